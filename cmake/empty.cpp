@@ -1,0 +1,1 @@
+// Stands in for a folder that holds headers only (see MajlisLibrary.cmake).
