@@ -1,0 +1,7 @@
+#include "storage/migrations/migrations.hpp"
+
+namespace majlis::storage {
+
+std::vector<Migration> list_migrations() { return {migration_0001_community()}; }
+
+}  // namespace majlis::storage

@@ -1,0 +1,22 @@
+/// The schema, as numbered steps. A step that was released is never edited: a change of mind is a new step.
+/// Written once for all SQL databases; see Dialect::translate for the words that begin with `$`.
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace majlis::storage {
+
+struct Migration {
+  int version;                               ///< 1, 2, 3 …
+  std::string_view name;
+  std::vector<std::string_view> statements;  ///< run in one transaction
+};
+
+Migration migration_0001_community();
+
+/// All of them, in order.
+std::vector<Migration> list_migrations();
+
+}  // namespace majlis::storage

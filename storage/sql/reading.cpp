@@ -1,0 +1,82 @@
+#include <algorithm>
+#include <iterator>
+
+#include "storage/sql/place.hpp"
+#include "storage/sql/rows.hpp"
+#include "storage/sql/statement.hpp"
+#include "storage/sql/tables.hpp"
+
+namespace majlis::storage::sql {
+
+namespace {
+
+/// Of a room's titled threads, only this many with the newest posts are looked at for something unread.
+constexpr std::int64_t head_candidates = 200;
+
+/// The member's mentions in thread `id` after number `after`.
+std::string mentions_in(const std::string& id, const std::string& after) {
+  return "FROM mentions m WHERE m.member_id = :member AND m.place > " + place_of(id, after) +
+         " AND m.place < " + place_of("(" + id + " + 1)", "0");
+}
+
+/// The rule of Reading::get_head, over threads `t` and the member's marks `k`. A lounge has no title.
+const std::string follows_without_mention = "k.number IS NOT NULL OR t.title IS NULL OR t.started_at > :since";
+const std::string read_number =
+    "CASE WHEN " + follows_without_mention + " THEN COALESCE(k.number, 0)"
+    " ELSE COALESCE((SELECT MIN(m.place) - " + place_of("t.id", "1") + " " + mentions_in("t.id", "0") +
+    "), t.last_number) END";
+const std::string followed = "CASE WHEN " + follows_without_mention + " OR EXISTS (SELECT 1 " +
+                             mentions_in("t.id", "0") + ") THEN 1 ELSE 0 END";
+
+/// Heads out of threads `t`; the arguments begin with member and since.
+std::string select_heads(const std::string& threads) {
+  return "SELECT h.id, h.room_id, h.title, h.last_number, h.last_at, h.read_number, (SELECT COUNT(*) " +
+         mentions_in("h.id", "h.read_number") + "), h.followed FROM (SELECT t.id, t.room_id, t.title, t.last_number,"
+         " t.last_at, " + read_number + " AS read_number, " + followed + " AS followed FROM " + threads +
+         " t LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id) h ";
+}
+
+const std::string columns = "id, room_id, title, started_at, last_number, last_at";
+
+class SqlReading final : public Reading {
+ public:
+  explicit SqlReading(Connection& db) : db_(db) {}
+
+  ThreadHead get_head(MemberId member, ThreadId thread, Time since) const override {
+    return find_head_.get(member, since, thread);
+  }
+
+  std::vector<ThreadHead> list_heads(MemberId member, RoomId room, Time since, std::int64_t limit) const override {
+    auto heads = find_lounge_.list(member, since, room);
+    auto titled = list_unread_.list(member, since, room, head_candidates, std::max<std::int64_t>(limit - 1, 0));
+    heads.insert(heads.end(), std::make_move_iterator(titled.begin()), std::make_move_iterator(titled.end()));
+    return heads;
+  }
+
+  void set_read(MemberId member, ThreadId thread, std::int64_t number, Time at) override {
+    set_read_.run_one(member, thread, number, at);
+  }
+
+ private:
+  Connection& db_;
+  mutable Query<ThreadHead(MemberId, Time, ThreadId)> find_head_{
+      db_, select_heads("(SELECT " + columns + " FROM threads WHERE id = :thread)")};
+  mutable Query<ThreadHead(MemberId, Time, RoomId)> find_lounge_{
+      db_, select_heads("(SELECT " + columns + " FROM threads WHERE room_id = :room AND title IS NULL)")};
+  mutable Query<ThreadHead(MemberId, Time, RoomId, std::int64_t, std::int64_t)> list_unread_{
+      db_,
+      select_heads("(SELECT " + columns +
+                   " FROM threads WHERE room_id = :room AND title IS NOT NULL"
+                   " ORDER BY last_at DESC, id DESC LIMIT :candidates)") +
+          "WHERE h.last_number > h.read_number ORDER BY h.last_at DESC, h.id DESC LIMIT :limit"};
+  Query<void(MemberId, ThreadId, std::int64_t, Time)> set_read_{
+      db_,
+      "INSERT INTO read_marks (member_id, thread_id, number, at) VALUES (:member, :thread, :number, :at)"
+      " ON CONFLICT (member_id, thread_id) DO UPDATE SET number = excluded.number, at = excluded.at"};
+};
+
+}  // namespace
+
+std::unique_ptr<Reading> make_reading(Connection& connection) { return std::make_unique<SqlReading>(connection); }
+
+}  // namespace majlis::storage::sql

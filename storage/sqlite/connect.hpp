@@ -1,0 +1,22 @@
+/// Opening a SQLite database the way Majlis needs it: durable, with foreign keys, read-only where only read.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "storage/sql/connection.hpp"
+
+namespace majlis::storage::sqlite {
+
+enum class Access { read, write };
+
+/// Throws StorageFailure when the file can't be opened, or when it would not be durable.
+std::unique_ptr<sql::Connection> connect(const std::string& path, Access access);
+
+/// Makes the file when it is missing, readable by its owner alone. Throws StorageFailure.
+void make_file(const std::string& path);
+
+/// False when SQLite has no transaction open, be it that it rolled one back by itself.
+bool is_in_transaction(sql::Connection& connection);
+
+}  // namespace majlis::storage::sqlite
