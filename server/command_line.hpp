@@ -1,0 +1,28 @@
+/// What was typed after `majlisd`. Main thread only.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "server/config.hpp"
+
+namespace majlis::app {
+
+enum class Command { serve, demo, check, version, help };
+
+struct CommandLine {
+  Command command = Command::serve;
+  std::vector<Given> flags;
+  std::optional<std::filesystem::path> config_file;
+  std::filesystem::path demo_file;
+  std::optional<std::string> demo_password;
+};
+
+/// Throws ConfigError with what to write instead.
+CommandLine read_command_line(int argc, const char* const* argv);
+
+/// What `majlisd --help` prints, made from the table of settings.
+std::string help_text();
+
+}  // namespace majlis::app

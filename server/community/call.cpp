@@ -1,0 +1,92 @@
+#include "server/community/call.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <unordered_map>
+
+#include "protocol/json/decode.hpp"
+#include "protocol/operations.hpp"
+#include "server/community/accounts.hpp"
+#include "server/community/digest.hpp"
+#include "server/community/feeds.hpp"
+#include "server/community/groups.hpp"
+#include "server/community/memberships.hpp"
+#include "server/community/posts.hpp"
+#include "server/community/reading.hpp"
+#include "server/community/rooms.hpp"
+#include "server/community/threads.hpp"
+
+namespace majlis::community {
+namespace {
+
+/// Replies that carry a secret, in their body or as a cookie.
+using SecretReplies = boost::mp11::mp_list<Join, SignIn, CreateToken>;
+
+template <class Reply>
+Result<std::string> encoded(Result<Reply> reply) {
+  return std::move(reply).map([](const Reply& value) { return json::to_json(value); });
+}
+
+/// An operation without its `handle` overload fails to compile here.
+template <class Op>
+class CallOf final : public Call {
+ public:
+  explicit CallOf(Op op) : Call(wire_name<Op>(), Op::traits), op_(std::move(op)) {}
+
+  Result<std::string> query(const Snapshot& now) const override {
+    if constexpr (IsQuery<Op>::value) return encoded<typename Op::Reply>(handle(now, op_));
+    else throw std::logic_error{"a change was run as a query"};
+  }
+
+  Result<std::string> change(Change& change) const override {
+    if constexpr (IsChange<Op>::value) return encoded<typename Op::Reply>(handle(change, op_));
+    else throw std::logic_error{"a query was run as a change"};
+  }
+
+  std::optional<PasswordTask> password_task([[maybe_unused]] const Snapshot& now) const override {
+    if constexpr (requires { password_task_of(now, op_); }) return password_task_of(now, op_);
+    else return std::nullopt;
+  }
+
+  bool reply_may_be_kept() const override { return IsChange<Op>::value && !boost::mp11::mp_contains<SecretReplies, Op>::value; }
+
+ private:
+  Op op_;
+};
+
+using Decode = Result<std::unique_ptr<Call>> (*)(const json::Value& args);
+
+template <class Op>
+Result<std::unique_ptr<Call>> decode_as(const json::Value& args) {
+  return json::decode<Op>(args).map([](Op op) -> std::unique_ptr<Call> { return std::make_unique<CallOf<Op>>(std::move(op)); });
+}
+
+template <class... Op>
+std::unordered_map<std::string_view, Decode> decoders(boost::mp11::mp_list<Op...>) {
+  return {{wire_name<Op>(), &decode_as<Op>}...};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value& args) {
+  static const auto known = decoders(boost::mp11::mp_append<Changes, Queries>{});
+  const auto found = known.find(op);
+  if (found == known.end()) return refused(ErrorCode::unknown_operation);
+  return found->second(args);
+}
+
+Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,
+                               std::string_view args_json) {
+  const auto member = change.actor().member;
+  if (!key || !member || !call.reply_may_be_kept()) return call.change(change);
+  const auto args_hash = sha256_hex(args_json);
+  if (const auto kept = change.tables().replies().find(*member, *key)) {
+    if (kept->op != call.name() || kept->args_hash != args_hash) return refused(ErrorCode::key_reused);
+    return kept->reply_json;
+  }
+  auto reply = call.change(change);
+  if (reply) change.tables().replies().add(*member, *key, {std::string{call.name()}, args_hash, *reply}, change.now());
+  return reply;
+}
+
+}  // namespace majlis::community

@@ -1,0 +1,45 @@
+#include "server/community/composing.hpp"
+
+#include <algorithm>
+
+#include "server/community/cards.hpp"
+#include "server/rules/markdown/markdown.hpp"
+
+namespace majlis::community {
+namespace {
+
+bool contains(std::span<const MemberId> members, MemberId member) {
+  return std::ranges::find(members, member) != members.end();
+}
+
+}  // namespace
+
+Result<storage::PostText> compose(const Snapshot& now, const RoomAccess& in, const Markdown& text) {
+  const auto& tables = now.tables();
+  auto rendered = rules::render_post(text.str(), [&](const std::string& name_key) -> std::optional<MemberCard> {
+    const auto member = tables.members().find_by_name_key(name_key);
+    if (!member) return std::nullopt;
+    const auto access = access_of(tables, member->id, in.room);
+    if (!access.group.is_member() || !access.may_read()) return std::nullopt;
+    return MemberCard{member->id, member->name};
+  });
+  if (rendered.mentions.size() > static_cast<std::size_t>(limits::mentions_per_post)) {
+    return refused(ErrorCode::too_many, "a post can mention at most 20 members", "text");
+  }
+  return storage::PostText{text, std::move(rendered.html), std::move(rendered.excerpt), std::move(rendered.mentions)};
+}
+
+void announce_mentions(Change& change, const storage::PostRecord& post, std::span<const MemberId> before,
+                       std::span<const MemberId> after) {
+  const MemberCard by = card_of(change.tables(), post.author);
+  for (const auto member : after) {
+    if (member == post.author || contains(before, member)) continue;
+    change.emit(Feed::of(member), Mentioned{post.room, post.thread, post.id, post.number, by});
+  }
+  for (const auto member : before) {
+    if (member == post.author || contains(after, member)) continue;
+    change.emit(Feed::of(member), MentionWithdrawn{post.room, post.thread, post.id, post.number});
+  }
+}
+
+}  // namespace majlis::community

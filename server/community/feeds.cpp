@@ -1,0 +1,48 @@
+#include "server/community/feeds.hpp"
+
+#include "protocol/frames.hpp"
+#include "server/community/access.hpp"
+
+namespace majlis::community {
+
+/// A group's feed names those who join it, so it is for those who may read the list of members.
+Result<void> may_follow(const Snapshot& now, const Feed& feed) {
+  const auto forget = [](const auto&) {};
+  switch (feed.kind) {
+    case FeedKind::room: return require_room(now, RoomId{feed.id}, Permission::read_room).map(forget);
+    case FeedKind::group: return require_group(now, GroupId{feed.id}, Permission::read_members).map(forget);
+    case FeedKind::moderators: return require_group(now, GroupId{feed.id}, Permission::read_moderators_feed).map(forget);
+    case FeedKind::member: {
+      if (now.actor().member == MemberId{feed.id}) return {};
+      // The same for members who exist and for those who don't.
+      return denied(now.actor().member ? rules::Standing::outsider : rules::Standing::guest, "this feed is somebody else's");
+    }
+    case FeedKind::hall: return refused(ErrorCode::not_found);
+  }
+  return refused(ErrorCode::not_found);
+}
+
+Result<CaughtUp> catch_up(const Snapshot& now, const Feed& feed, std::int64_t after) {
+  if (auto allowed = may_follow(now, feed); !allowed) return pass_on(allowed);
+  const auto& feeds = now.tables().feeds();
+  const std::int64_t head = feeds.get_head(feed);
+  if (after == head) return CaughtUp{head, {}};
+  if (after > head || head - after > limits::events_per_catch_up) return refused(ErrorCode::feed_reset);
+  auto events = feeds.list(feed, after, head - after);
+  if (!events) return refused(ErrorCode::feed_reset);
+  return CaughtUp{head, std::move(*events)};
+}
+
+Result<FeedEvents> handle(const Snapshot& now, const ReadFeed& op) {
+  const auto feed = Feed::parse(op.feed.str());
+  if (!feed) return refused(ErrorCode::bad_field, "a feed's name expected, such as room:42", "feed");
+  auto caught_up = catch_up(now, *feed, op.after.value);
+  if (!caught_up) return pass_on(caught_up);
+  FeedEvents reply{{}, caught_up->head};
+  for (const auto& event : caught_up->events) {
+    reply.events.push_back({event_line(event.feed, event.seq, event.at, event.event, event.data_json)});
+  }
+  return reply;
+}
+
+}  // namespace majlis::community

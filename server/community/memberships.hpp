@@ -1,0 +1,16 @@
+/// Memberships: joining and leaving groups, roles, and who is who.
+#pragma once
+
+#include "protocol/operations/groups.hpp"
+#include "server/community/access.hpp"
+#include "server/community/context.hpp"
+
+namespace majlis::community {
+
+Result<GroupView> handle(Change& change, const JoinGroup& op);
+Result<Done> handle(Change& change, const LeaveGroup& op);
+Result<GroupMemberPage> handle(const Snapshot& now, const ListMembers& op);
+Result<MemberList> handle(const Snapshot& now, const FindMembers& op);
+Result<GroupMember> handle(Change& change, const ChangeRole& op);
+
+}  // namespace majlis::community

@@ -1,0 +1,119 @@
+#include "server/community/posts.hpp"
+
+#include "server/community/access.hpp"
+#include "server/community/cards.hpp"
+#include "server/community/composing.hpp"
+#include "server/community/pages.hpp"
+#include "server/community/reading.hpp"
+#include "server/rules/permissions.hpp"
+
+namespace majlis::community {
+namespace {
+
+/// As the actor sees it.
+Post post_for_actor(const Snapshot& now, PostId id) { return *now.tables().posts().find(id, now.actor().member); }
+/// As an event tells it: for nobody in particular.
+Post post_for_all(const Snapshot& now, PostId id) { return *now.tables().posts().find(id, std::nullopt); }
+
+template <class Event>
+void emit_post(Change& change, RoomId room, Post post, const Excerpt& excerpt) {
+  auto members = Cards{}.add(post).list(change.tables());
+  change.emit(Feed::of(room), Event{std::move(post), excerpt, std::move(members)});
+}
+
+Result<void> require_open(const ThreadAccess& thread) {
+  const bool governs = rules::is_allowed(Permission::govern_thread, thread.in.group.standing);
+  if (thread.thread.locked && !governs) return refused(ErrorCode::conflict, "this thread is locked");
+  return {};
+}
+
+Result<void> require_answerable(const Snapshot& now, ThreadId thread, std::optional<PostId> reply_to) {
+  if (!reply_to) return {};
+  const auto post = now.tables().posts().find_record(*reply_to);
+  if (!post || post->thread != thread) return refused(ErrorCode::bad_field, "no post of this thread", "reply_to");
+  if (post->deleted) return refused(ErrorCode::conflict, "the post to answer is deleted", "reply_to");
+  return {};
+}
+
+Result<PostAccess> require_present(const Snapshot& now, PostId id, Permission permission) {
+  auto post = require_post(now, id, permission);
+  if (post && post->post.deleted) return refused(ErrorCode::conflict, "this post is deleted");
+  return post;
+}
+
+}  // namespace
+
+Result<PostPage> handle(const Snapshot& now, const ListPosts& op) {
+  auto thread = require_thread(now, op.thread, ListPosts::traits.permission);
+  if (!thread) return pass_on(thread);
+  return page_of_posts(now, op.thread, op.from.value, op.count.value);
+}
+
+Result<PostPlace> handle(const Snapshot& now, const FindPost& op) {
+  auto found = require_post(now, op.post, FindPost::traits.permission);
+  if (!found) return pass_on(found);
+  return PostPlace{found->in.room.group, found->post.room, found->post.thread, found->post.number};
+}
+
+Result<Post> handle(Change& change, const WritePost& op) {
+  auto thread = require_thread(change, op.thread, WritePost::traits.permission);
+  if (!thread) return pass_on(thread);
+  if (auto open = require_open(*thread); !open) return pass_on(open);
+  if (auto answerable = require_answerable(change, op.thread, op.reply_to); !answerable) return pass_on(answerable);
+  auto text = compose(change, thread->in, op.text);
+  if (!text) return pass_on(text);
+  const auto record = change.tables().posts().add({op.thread, *change.actor().member, change.now(), *text, op.reply_to});
+  emit_post<PostWritten>(change, record.room, post_for_all(change, record.id), text->excerpt);
+  announce_mentions(change, record, {}, text->mentions);
+  set_read_mark(change, thread->in, op.thread, record.number);
+  return post_for_actor(change, record.id);
+}
+
+Result<Post> handle(Change& change, const EditPost& op) {
+  auto found = require_present(change, op.post, EditPost::traits.permission);
+  if (!found) return pass_on(found);
+  const auto& before = found->post;
+  if (auto post = post_for_actor(change, op.post); post.text == op.text) return post;
+  if (before.edits + 1 >= limits::revisions_per_post) return refused(ErrorCode::too_many, "this post was edited too often");
+  auto text = compose(change, found->in, op.text);
+  if (!text) return pass_on(text);
+  change.tables().posts().update_text(op.post, *text, change.now());
+  auto edited = post_for_all(change, op.post);
+  edited.reactions.clear();
+  emit_post<PostEdited>(change, before.room, std::move(edited), text->excerpt);
+  announce_mentions(change, before, before.mentions, text->mentions);
+  return post_for_actor(change, op.post);
+}
+
+Result<Done> handle(Change& change, const DeletePost& op) {
+  auto found = require_post(change, op.post, DeletePost::traits.permission);
+  if (!found) return pass_on(found);
+  const auto& post = found->post;
+  if (post.deleted) return Done{};
+  const Deletion deletion{*change.actor().member, change.now()};
+  change.tables().posts().set_deleted(op.post, deletion);
+  change.emit(Feed::of(post.room),
+              PostDeleted{post.thread, post.id, post.number, deletion, card_of(change.tables(), deletion.by)});
+  announce_mentions(change, post, post.mentions, {});
+  return Done{};
+}
+
+Result<Post> handle(Change& change, const RestorePost& op) {
+  auto found = require_post(change, op.post, RestorePost::traits.permission);
+  if (!found) return pass_on(found);
+  const auto& post = found->post;
+  if (!post.deleted) return post_for_actor(change, op.post);
+  change.tables().posts().set_deleted(op.post, std::nullopt);
+  emit_post<PostRestored>(change, post.room, post_for_all(change, op.post), post.excerpt);
+  announce_mentions(change, post, {}, post.mentions);
+  return post_for_actor(change, op.post);
+}
+
+Result<RevisionList> handle(const Snapshot& now, const ListRevisions& op) {
+  auto found = require_post(now, op.post, ListRevisions::traits.permission);
+  if (!found) return pass_on(found);
+  if (found->post.deleted) return RevisionList{};
+  return RevisionList{now.tables().posts().list_revisions(op.post, limits::revisions_per_post)};
+}
+
+}  // namespace majlis::community

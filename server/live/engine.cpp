@@ -1,0 +1,218 @@
+#include "server/live/engine.hpp"
+
+#include <chrono>
+#include <functional>
+
+#include <boost/asio/post.hpp>
+#include <sodium.h>
+
+#include "protocol/frames.hpp"
+#include "server/community/sessions.hpp"
+#include "server/community/upkeep.hpp"
+#include "server/rules/passwords.hpp"
+
+namespace majlis::live {
+
+using community::PasswordTask;
+
+namespace {
+
+constexpr std::size_t password_jobs_max = 32;   ///< a shard; at 17 ms each that is half a second of waiting
+
+class SystemSecrets : public community::Secrets {
+ public:
+  std::string token() override {
+    unsigned char bytes[32];
+    randombytes_buf(bytes, sizeof bytes);
+    char text[64];
+    return sodium_bin2base64(text, sizeof text, bytes, sizeof bytes, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  }
+};
+
+}  // namespace
+
+Time system_now() {
+  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
+}
+
+/// One request on its way through the threads; only one of them holds it at a time.
+struct Engine::Job {
+  Job(ShardIndex from, CallRequest asked, CallDone answer) : shard(from), request(std::move(asked)), done(std::move(answer)) {}
+
+  ShardIndex shard;
+  CallRequest request;
+  CallDone done;
+  std::optional<community::PasswordWork> password;
+  std::string account;
+  Result<std::string> reply = refused(ErrorCode::unavailable);
+  community::Effects effects;
+  bool answered = false;
+};
+
+Engine::Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver)
+    : shards_(shards), options_(options), bus_(std::make_unique<InProcessBus>(shards, std::move(receiver))),
+      secrets_(std::make_unique<SystemSecrets>()), password_jobs_(shards.count()), answers_(shards.count()) {
+  for (std::size_t i = 0; i < shards.count(); ++i) guesses_.emplace_back(options.rate_scale);
+  StoreExecutor::Options executor;
+  executor.readers = options.readers;
+  executor.batch_settled = [this] { batch_settled(); };
+  store_ = std::make_unique<StoreExecutor>(store, std::move(executor));
+}
+
+Engine::~Engine() { stop(); }
+
+void Engine::stop() {
+  password_pool_.join();
+  store_.reset();
+}
+
+void Engine::call(Shard& shard, CallRequest request, CallDone done) {
+  auto job = std::make_shared<Job>(shard.index(), std::move(request), std::move(done));
+  const auto& traits = job->request.call->traits();
+  if (traits.effect == Effect::query) query(job);
+  else if (traits.rate == RateClass::credentials) prepare_password(job);
+  else change(job);
+}
+
+void Engine::answer(const JobPtr& job, CallOutcome outcome) {
+  shards_.on(job->shard, [job, outcome = std::move(outcome)]() mutable { job->done(std::move(outcome)); });
+}
+
+void Engine::query(const JobPtr& job) {
+  const auto back = [this, job] {
+    if (!std::exchange(job->answered, true)) answer(job, {std::move(job->reply), {}, false});
+  };
+  const auto read = [job, back](const storage::Tables& tables) {
+    job->reply = job->request.call->query(community::Snapshot{tables, job->request.actor, system_now()});
+    back();
+  };
+  if (!store_->read({read, back})) back();
+}
+
+// Passwords ---------------------------------------------------------------------------------------------------------
+
+void Engine::prepare_password(const JobPtr& job) {
+  if (password_jobs_[job->shard] >= password_jobs_max) {
+    auto busy = refuse(ErrorCode::slow_down, "many people are signing in right now");
+    busy.retry_after_ms = 2'000;
+    return answer(job, {tl::unexpected(std::move(busy)), {}, false});
+  }
+  ++password_jobs_[job->shard];
+  job->done = [this, shard = job->shard, done = std::move(job->done)](CallOutcome outcome) {
+    --password_jobs_[shard];
+    done(std::move(outcome));
+  };
+  const auto failed = [this, job] {
+    if (!std::exchange(job->answered, true)) answer(job, {refused(ErrorCode::unavailable), {}, false});
+  };
+  const auto read = [this, job](const storage::Tables& tables) {
+    auto task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, system_now()});
+    if (!task) return change(job);
+    if (task->account.empty()) return work_password(job, *task);
+    count_guess(job, std::move(*task));
+  };
+  if (!store_->read({read, failed})) failed();
+}
+
+void Engine::count_guess(const JobPtr& job, PasswordTask task) {
+  const ShardIndex owner = std::hash<std::string>{}(task.account) % shards_.count();
+  job->account = task.account;
+  shards_.on(owner, [this, job, owner, task = std::move(task)] {
+    if (const auto wait_ms = guesses_[owner].take(task.account, system_now())) {
+      auto refusal = refuse(ErrorCode::slow_down, "too many wrong passwords for this name");
+      refusal.retry_after_ms = *wait_ms;
+      return answer(job, {tl::unexpected(std::move(refusal)), {}, false});
+    }
+    work_password(job, task);
+  });
+}
+
+void Engine::work_password(const JobPtr& job, const PasswordTask& task) {
+  boost::asio::post(password_pool_, [this, job, task] {
+    community::PasswordWork work;
+    if (!task.verify_hash.empty()) {
+      work.verified_hash = task.verify_hash;
+      work.verified = rules::verify_password(task.verify_hash, task.verify_password);
+    }
+    if (!task.new_password.empty()) work.new_hash = rules::hash_password(task.new_password);
+    if (work.verified && !job->account.empty()) {
+      const ShardIndex owner = std::hash<std::string>{}(job->account) % shards_.count();
+      shards_.on(owner, [this, owner, account = job->account] { guesses_[owner].forgive(account); });
+    }
+    job->password = std::move(work);
+    change(job);
+  });
+}
+
+// Changes -----------------------------------------------------------------------------------------------------------
+
+void Engine::change(const JobPtr& job) {
+  WriteJob write{[this, job](storage::Tables& tables) { return attempt(*job, tables); },
+                 [this, job](Settled settled) { settle(job, settled); }};
+  if (!store_->write(std::move(write))) answer(job, {refused(ErrorCode::unavailable, "too much is waiting to be written"), {}, false});
+}
+
+bool Engine::attempt(Job& job, storage::Tables& tables) {
+  const auto& actor = job.request.actor;
+  // The session may have ended between the request and this transaction.
+  if (actor.session && !tables.sessions().find(*actor.session)) {
+    job.reply = refused(ErrorCode::not_signed_in);
+    return false;
+  }
+  community::Change change{tables, actor, system_now(), *secrets_};
+  change.password = job.password;
+  job.reply = community::run_change(change, *job.request.call, job.request.key, job.request.args_json);
+  job.effects = std::move(change.effects);
+  return job.reply.has_value();
+}
+
+void Engine::settle(const JobPtr& job, Settled settled) {
+  if (settled == Settled::failed) job->reply = refused(ErrorCode::unavailable);
+  if (settled != Settled::committed) job->effects = {};
+  CallOutcome outcome{std::move(job->reply), std::move(job->effects.issued), false};
+  if (!bulletin_) bulletin_ = std::make_shared<Bulletin>();
+  for (auto& event : job->effects.events) {
+    auto line = std::make_shared<const std::string>(event_line(event.feed, event.seq, event.at, event.event, event.data_json));
+    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line)});
+  }
+  for (const auto member : job->effects.reaccess_members) bulletin_->push_back(Reaccess{member});
+  for (const auto& feed : job->effects.reaccess_feeds) bulletin_->push_back(Reaccess{feed});
+  for (const auto session : job->effects.ended_sessions) {
+    bulletin_->push_back(SessionOver{session});
+    outcome.session_ended = outcome.session_ended || job->request.actor.session == session;
+  }
+  answers_[job->shard].push_back([job, outcome = std::move(outcome)]() mutable { job->done(std::move(outcome)); });
+}
+
+void Engine::batch_settled() {
+  for (ShardIndex index = 0; index < answers_.size(); ++index) {
+    if (answers_[index].empty()) continue;
+    shards_.on(index, [answers = std::exchange(answers_[index], {})]() mutable {
+      for (auto& give : answers) give();
+    });
+  }
+  const auto bulletin = std::exchange(bulletin_, nullptr);
+  if (bulletin && !bulletin->empty()) bus_->publish(bulletin);
+}
+
+// Housekeeping ------------------------------------------------------------------------------------------------------
+
+void Engine::upkeep() {
+  const auto step = [this](storage::Tables& tables) {
+    return community::remove_outdated(tables, system_now(), options_.feed_retention_ms) > 0;
+  };
+  // Refused when much waits: there is always a next second.
+  (void)store_->write({step, [](Settled) {}});
+}
+
+void Engine::tidy(Shard& shard, Time now) { guesses_[shard.index()].tidy(now); }
+
+void Engine::touch(SessionId session) {
+  const auto note = [session](storage::Tables& tables) {
+    community::touch_session(tables, session, system_now());
+    return true;
+  };
+  (void)store_->write({note, [](Settled) {}});
+}
+
+}  // namespace majlis::live

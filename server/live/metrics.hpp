@@ -1,0 +1,33 @@
+/// What the node counts. The counters are the library's own atomics: any thread may count.
+#pragma once
+
+#include <prometheus/counter.h>
+#include <prometheus/gauge.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
+
+namespace majlis::live {
+
+class Metrics {
+ public:
+  Metrics();
+
+  prometheus::Registry& registry() { return registry_; }
+
+ private:
+  prometheus::Registry registry_;
+
+ public:
+  prometheus::Gauge& connections;         ///< WebSocket sessions open now
+  prometheus::Counter& connections_opened;
+  prometheus::Counter& connections_cut;   ///< by us, for being too slow
+  prometheus::Counter& requests;
+  prometheus::Counter& refusals;
+  prometheus::Counter& events;            ///< published
+  prometheus::Counter& http_requests;
+  prometheus::Gauge& http_under_way;      ///< requests not answered yet
+  prometheus::Histogram& change_seconds;  ///< from a request's arrival to its reply
+  prometheus::Histogram& query_seconds;
+};
+
+}  // namespace majlis::live

@@ -1,0 +1,84 @@
+#include "server/live/node.hpp"
+
+#include "server/live/session.hpp"
+
+namespace majlis::live {
+namespace {
+
+template <class... Case>
+struct Cases : Case... {
+  using Case::operator()...;
+};
+template <class... Case>
+Cases(Case...) -> Cases<Case...>;
+
+}  // namespace
+
+Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
+    : shards_(shards), draining_(shards.count(), 0),
+      engine_(shards, store, options, [this](Shard& shard, const Bulletin& bulletin) { receive(shard, bulletin); }) {
+  const auto tell = [this](const Feed& feed, std::string line) {
+    shards_.on_all([this, feed, line = std::move(line)](Shard& shard) { local(shard).audiences.signal(feed, line); });
+  };
+  for (ShardIndex index = 0; index < shards.count(); ++index) {
+    locals_.push_back(std::make_unique<Local>(shards[index], tell, options.rate_scale));
+    shards[index].every_second([this, index] { tick(shards_[index]); });
+  }
+}
+
+Node::~Node() = default;
+
+void Node::with_crowd(RoomId room, std::function<void(Crowd&)> job) {
+  const ShardIndex home = home_of(room);
+  shards_.on(home, [this, home, job = std::move(job)] { job(locals_[home]->crowd); });
+}
+
+void Node::drain() {
+  shards_.on_all([this](Shard& shard) { draining_[shard.index()] = 1; });
+}
+
+void Node::receive(Shard& shard, const Bulletin& bulletin) {
+  Local& here = local(shard);
+  const auto sessions_where = [&](auto matches) {
+    std::vector<std::shared_ptr<Session>> found;
+    for (Session* session : here.sessions) {
+      if (const auto& identity = session->caller().identity; identity && matches(*identity)) found.push_back(session->shared_from_this());
+    }
+    return found;
+  };
+  for (const auto& entry : bulletin) {
+    std::visit(Cases{[&](const PublishedEvent& event) {
+                       if (shard.index() == 0) metrics_.events.Increment();
+                       here.audiences.deliver(event);
+                     },
+                     [&](const Reaccess& reaccess) {
+                       if (const auto* feed = std::get_if<Feed>(&reaccess.whose)) return here.audiences.ask_again(*feed);
+                       const auto member = std::get<MemberId>(reaccess.whose);
+                       for (const auto& session : sessions_where([&](const auto& who) { return who.member.id == member; })) {
+                         session->ask_all_again();
+                       }
+                     },
+                     [&](const SessionOver& over) {
+                       for (const auto& session : sessions_where([&](const auto& who) { return who.session == over.session; })) {
+                         session->hang_up(session_over);
+                       }
+                     }},
+               entry);
+  }
+}
+
+void Node::tick(Shard& shard) {
+  const Time now = system_now();
+  Local& here = local(shard);
+  here.crowd.tick(now);
+  here.limiter.tidy(now);
+  engine_.tidy(shard, now);
+  if (shard.index() == 0) engine_.upkeep();
+  std::vector<std::shared_ptr<Session>> expired;
+  for (Session* session : here.sessions) {
+    if (const auto& identity = session->caller().identity; identity && identity->expires_at <= now) expired.push_back(session->shared_from_this());
+  }
+  for (const auto& session : expired) session->hang_up(session_over);
+}
+
+}  // namespace majlis::live

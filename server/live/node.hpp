@@ -1,0 +1,62 @@
+/// The live half of the server: the engine, and on each shard its audiences, its sessions, its share of the rooms'
+/// crowds and its rate limits. Everything here but the engine's door is used on the shard it belongs to.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "server/live/audience.hpp"
+#include "server/live/crowd.hpp"
+#include "server/live/engine.hpp"
+#include "server/live/limiter.hpp"
+#include "server/live/metrics.hpp"
+#include "server/live/shard.hpp"
+
+namespace majlis::live {
+
+class Session;
+
+/// What one shard has of its own.
+struct Local {
+  Local(Shard& shard, Crowd::Tell tell, double rate_scale)
+      : audiences(shard), crowd(std::move(tell)), limiter(rate_scale) {}
+
+  Audiences audiences;
+  Crowd crowd;                                  ///< of the rooms whose home this shard is
+  Limiter limiter;
+  std::unordered_set<Session*> sessions;
+};
+
+class Node {
+ public:
+  Node(Shards& shards, storage::Store& store, Engine::Options options);
+  ~Node();
+
+  Shards& shards() { return shards_; }
+  Engine& engine() { return engine_; }
+  Metrics& metrics() { return metrics_; }
+  Local& local(const Shard& shard) { return *locals_[shard.index()]; }
+
+  /// The shard that gathers who is in a room.
+  ShardIndex home_of(RoomId room) const { return static_cast<std::size_t>(room.value) % shards_.count(); }
+  /// Runs `job` with the crowd of a room, on the room's home shard.
+  void with_crowd(RoomId room, std::function<void(Crowd&)> job);
+
+  /// Refuses new requests with shutting_down from now on. On all shards.
+  void drain();
+  bool is_draining(const Shard& shard) const { return draining_[shard.index()]; }
+
+ private:
+  void receive(Shard& shard, const Bulletin& bulletin);
+  void tick(Shard& shard);
+
+  Shards& shards_;
+  Metrics metrics_;
+  std::vector<std::unique_ptr<Local>> locals_;
+  std::vector<char> draining_;                  ///< one a shard, each used on its shard only
+  Engine engine_;
+};
+
+}  // namespace majlis::live

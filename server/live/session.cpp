@@ -1,0 +1,184 @@
+#include "server/live/session.hpp"
+
+#include <algorithm>
+
+#include "protocol/json/decode.hpp"
+#include "protocol/limits.hpp"
+
+namespace majlis::live {
+namespace {
+
+std::string args_text(const Request& request) {
+  json::Buffer buffer;
+  json::Writer out{buffer};
+  request.args->Accept(out);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
+}  // namespace
+
+community::Actor Caller::actor() const {
+  community::Actor actor;
+  actor.device = device;
+  if (identity) {
+    actor.member = identity->member.id;
+    actor.session = identity->session;
+  }
+  return actor;
+}
+
+Session::Session(Node& node, Shard& shard, Outlet& outlet, Caller caller)
+    : node_(node), shard_(shard), local_(node.local(shard)), outlet_(&outlet), caller_(std::move(caller)) {
+  local_.sessions.insert(this);
+  node_.metrics().connections.Increment();
+  node_.metrics().connections_opened.Increment();
+}
+
+Session::~Session() { end(); }
+
+void Session::end() {
+  if (!outlet_) return;
+  outlet_ = nullptr;
+  look_at(std::nullopt);
+  followings_.clear();
+  local_.sessions.erase(this);
+  node_.metrics().connections.Decrement();
+}
+
+void Session::send(const Frame& frame, Importance importance) {
+  if (outlet_) outlet_->send(frame, importance);
+}
+
+void Session::send_line(std::string_view line) { send(make_frame(line), Importance::event); }
+
+void Session::hang_up(const HangUp& why) {
+  if (outlet_) outlet_->close(why);
+}
+
+// Requests ----------------------------------------------------------------------------------------------------------
+
+bool Session::on_text(std::string_view text) {
+  while (!text.empty() && outlet_) {
+    const auto end = text.find('\n');
+    const auto line = text.substr(0, end);
+    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
+    if (!line.empty()) on_request(line);
+  }
+  held_ = under_way_ >= limits::requests_in_flight;
+  return !held_;
+}
+
+void Session::request_done() {
+  --under_way_;
+  if (!held_ || under_way_ >= limits::requests_in_flight / 2) return;
+  held_ = false;
+  if (outlet_) outlet_->resume();
+}
+
+void Session::answer(std::int64_t id, const Result<std::string>& reply) {
+  if (!reply) node_.metrics().refusals.Increment();
+  send_line(reply ? reply_line(id, *reply) : error_line(id, reply.error()));
+}
+
+void Session::on_request(std::string_view line) {
+  node_.metrics().requests.Increment();
+  json::Document document;
+  const auto request = read_request(line, document);
+  if (!request) return answer(request.error().id, tl::unexpected(request.error().refusal));
+  if (node_.is_draining(shard_)) return answer(request->id, refused(ErrorCode::shutting_down));
+  bool live = false;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, LiveOperations>>([&](auto op) {
+    live = live || request->op == wire_name<typename decltype(op)::type>();
+  });
+  if (live) on_live(*request);
+  else on_call(*request);
+}
+
+void Session::on_call(const Request& request) {
+  auto call = community::decode_call(request.op, *request.args);
+  if (!call) return answer(request.id, tl::unexpected(std::move(call.error())));
+  const auto& traits = (*call)->traits();
+  if (traits.rate == RateClass::credentials) {
+    // Only an HTTP answer can set the cookie; and there each guess costs a request.
+    return answer(request.id, refused(ErrorCode::bad_request, "sign in and change passwords with POST /api/v1/" + request.op, "op"));
+  }
+  const auto member = caller_.identity ? std::optional{caller_.identity->member.id} : std::nullopt;
+  if (const auto wait_ms = local_.limiter.take(traits.rate, member, caller_.address, system_now())) {
+    auto refusal = refuse(ErrorCode::slow_down);
+    refusal.retry_after_ms = *wait_ms;
+    return answer(request.id, tl::unexpected(std::move(refusal)));
+  }
+  const bool change = traits.effect == Effect::change;
+  auto& histogram = change ? node_.metrics().change_seconds : node_.metrics().query_seconds;
+  CallRequest asked{std::move(*call), caller_.actor(), request.key, change ? args_text(request) : std::string{}};
+  ++under_way_;
+  node_.engine().call(shard_, std::move(asked),
+                      [self = shared_from_this(), id = request.id, began = std::chrono::steady_clock::now(), &histogram](CallOutcome outcome) {
+                        histogram.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+                        self->answer(id, outcome.reply);
+                        self->request_done();
+                      });
+}
+
+void Session::on_live(const Request& request) {
+  const auto member = caller_.identity ? std::optional{caller_.identity->member.id} : std::nullopt;
+  boost::mp11::mp_for_each<boost::mp11::mp_transform<boost::mp11::mp_identity, LiveOperations>>([&](auto identity) {
+    using Op = typename decltype(identity)::type;
+    if (request.op != wire_name<Op>()) return;
+    const auto op = json::decode<Op>(*request.args);
+    if (!op) return answer(request.id, tl::unexpected(op.error()));
+    if (Op::traits.permission == Permission::signed_in && !member) return answer(request.id, refused(ErrorCode::not_signed_in));
+    if (const auto wait_ms = local_.limiter.take(Op::traits.rate, member, caller_.address, system_now())) {
+      auto refusal = refuse(ErrorCode::slow_down);
+      refusal.retry_after_ms = *wait_ms;
+      return answer(request.id, tl::unexpected(std::move(refusal)));
+    }
+    const auto reply = handle(request.id, *op);
+    if (!reply || !reply->empty()) answer(request.id, reply);
+  });
+}
+
+Result<std::string> Session::handle(std::int64_t id, const Follow& op) {
+  const auto feed = Feed::parse(op.feed.str());
+  if (!feed) return refused(ErrorCode::bad_field, "no such kind of feed", "feed");
+  if (followings_.size() >= limits::follows_per_connection && !find_following(*feed)) {
+    return refused(ErrorCode::too_many, "this connection follows too many feeds");
+  }
+  stop_following(*feed);
+  followings_.push_back(std::make_unique<Following>(local_.audiences, *this, *feed, op.after.value));
+  followings_.back()->owe_reply(id);
+  read_on(*followings_.back());
+  return std::string{};   // the reply comes with the first stretch
+}
+
+Result<std::string> Session::handle(std::int64_t, const Unfollow& op) {
+  const auto feed = Feed::parse(op.feed.str());
+  if (!feed) return refused(ErrorCode::bad_field, "no such kind of feed", "feed");
+  stop_following(*feed);
+  return json::to_json(Done{});
+}
+
+Result<std::string> Session::handle(std::int64_t, const SetPresence& op) {
+  if (op.room && !find_following(Feed::of(*op.room))) return refused(ErrorCode::conflict, "follow the room first", "room");
+  look_at(op.room);
+  return json::to_json(Done{});
+}
+
+Result<std::string> Session::handle(std::int64_t, const SetTyping& op) {
+  if (!find_following(Feed::of(op.room))) return refused(ErrorCode::conflict, "follow the room first", "room");
+  node_.with_crowd(op.room, [op, member = caller_.identity->member](Crowd& crowd) { crowd.type(op.room, op.thread, member, system_now()); });
+  return json::to_json(Done{});
+}
+
+Result<std::string> Session::handle(std::int64_t, const Ping&) { return json::to_json(Pong{system_now()}); }
+
+// Presence ----------------------------------------------------------------------------------------------------------
+
+void Session::look_at(std::optional<RoomId> room) {
+  if (room == looking_at_) return;
+  const auto before = std::exchange(looking_at_, room);
+  if (before) node_.with_crowd(*before, [room = *before, member = caller_.identity->member.id](Crowd& crowd) { crowd.leave(room, member); });
+  if (room) node_.with_crowd(*room, [room = *room, member = caller_.identity->member](Crowd& crowd) { crowd.enter(room, member); });
+}
+
+}  // namespace majlis::live

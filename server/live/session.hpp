@@ -1,0 +1,105 @@
+/// One connection's conversation with the node: requests in, replies and events out. Knows lines and feeds, not
+/// sockets: whoever carries it (net/websocket) is its Outlet. Lives on one shard.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "protocol/frames.hpp"
+#include "protocol/operations.hpp"
+#include "server/community/feeds.hpp"
+#include "server/community/sessions.hpp"
+#include "server/live/audience.hpp"
+#include "server/live/hang_up.hpp"
+#include "server/live/node.hpp"
+
+namespace majlis::live {
+
+/// The way out of a connection.
+class Outlet {
+ public:
+  virtual ~Outlet() = default;
+  virtual void send(const Frame& frame, Importance importance) = 0;
+  /// Calls back once when little waits to be sent.
+  virtual void when_drained(std::function<void()> then) = 0;
+  /// More requests are welcome again, after on_text said no.
+  virtual void resume() = 0;
+  /// Sends what waits, then closes.
+  virtual void close(const HangUp& why) = 0;
+};
+
+/// Whoever connected.
+struct Caller {
+  std::optional<community::Identity> identity;
+  std::string address;
+  Label device;
+
+  community::Actor actor() const;
+};
+
+class Session : public Follower, public std::enable_shared_from_this<Session> {
+ public:
+  Session(Node& node, Shard& shard, Outlet& outlet, Caller caller);
+  ~Session() override;
+
+  /// A whole text frame: one or more requests, one a line. False: enough is under way, wait for Outlet::resume.
+  [[nodiscard]] bool on_text(std::string_view text);
+  /// The connection is gone: nothing is sent any more, and the outlet not touched again.
+  void end();
+
+  const Caller& caller() const { return caller_; }
+  std::size_t under_way() const { return under_way_; }
+
+  void send(const Frame& frame, Importance importance) override;
+  void ask_again(const Feed& feed) override;
+  void ask_all_again();
+  void hang_up(const HangUp& why);
+
+ private:
+  /// A stretch of a feed, read from the store together with the right to see it.
+  struct Stretch {
+    std::int64_t head;
+    std::vector<storage::EventRecord> events;
+  };
+  struct Wanted {
+    Feed feed;
+    std::uint64_t attempt;
+  };
+
+  void on_request(std::string_view line);
+  void on_call(const Request& request);
+  void on_live(const Request& request);
+  void answer(std::int64_t id, const Result<std::string>& reply);
+  void request_done();
+
+  Result<std::string> handle(std::int64_t id, const Follow& op);
+  Result<std::string> handle(std::int64_t id, const Unfollow& op);
+  Result<std::string> handle(std::int64_t id, const SetPresence& op);
+  Result<std::string> handle(std::int64_t id, const SetTyping& op);
+  Result<std::string> handle(std::int64_t id, const Ping& op);
+
+  void read_on(Following& following);
+  void on_stretch(const Wanted& wanted, Result<Stretch> stretch);
+  void refuse_follow(Following& following, const Refusal& why);
+  void send_events(const std::vector<storage::EventRecord>& events);
+  Following* find_following(const Feed& feed);
+  void stop_following(const Feed& feed);
+  void look_at(std::optional<RoomId> room);
+  void send_line(std::string_view line);
+
+  Node& node_;
+  Shard& shard_;
+  Local& local_;
+  Outlet* outlet_;                            ///< null once the connection is gone
+  Caller caller_;
+  std::size_t under_way_ = 0;
+  bool held_ = false;                         ///< the outlet was told to wait
+  std::optional<RoomId> looking_at_;
+  std::vector<std::unique_ptr<Following>> followings_;
+};
+
+}  // namespace majlis::live

@@ -1,0 +1,103 @@
+#include "server/live/store_executor.hpp"
+
+#include <algorithm>
+
+#include <spdlog/spdlog.h>
+
+namespace majlis::live {
+
+using storage::StorageFailure;
+
+StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(std::move(options)), writer_(store.open_writer()) {
+  for (unsigned i = 0; i < std::max(options_.readers, 1u); ++i) readers_.push_back(store.open_reader());
+  threads_.emplace_back([this] { write_loop(); });
+  for (const auto& reader : readers_) threads_.emplace_back([this, &reader] { read_loop(*reader); });
+}
+
+StoreExecutor::~StoreExecutor() {
+  {
+    std::scoped_lock both{write_mutex_, read_mutex_};
+    ending_ = true;
+  }
+  write_ready_.notify_all();
+  read_ready_.notify_all();
+  for (auto& thread : threads_) thread.join();
+}
+
+bool StoreExecutor::write(WriteJob job) {
+  {
+    std::lock_guard lock{write_mutex_};
+    if (writes_.size() >= options_.queue_max) return false;
+    writes_.push_back(std::move(job));
+  }
+  write_ready_.notify_one();
+  return true;
+}
+
+bool StoreExecutor::read(ReadJob job) {
+  {
+    std::lock_guard lock{read_mutex_};
+    if (reads_.size() >= options_.queue_max) return false;
+    reads_.push_back(std::move(job));
+  }
+  read_ready_.notify_one();
+  return true;
+}
+
+std::vector<WriteJob> StoreExecutor::next_batch() {
+  std::unique_lock lock{write_mutex_};
+  write_ready_.wait(lock, [this] { return ending_ || !writes_.empty(); });
+  std::vector<WriteJob> batch;
+  const auto count = std::min(writes_.size(), options_.batch_max);
+  batch.reserve(count);
+  std::move(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(batch));
+  writes_.erase(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count));
+  return batch;
+}
+
+void StoreExecutor::write_loop() {
+  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
+    run_batch(batch);
+    if (options_.batch_settled) options_.batch_settled();
+  }
+}
+
+void StoreExecutor::run_batch(std::vector<WriteJob>& batch) {
+  std::vector<Settled> outcomes(batch.size(), Settled::failed);
+  try {
+    writer_->begin();
+    for (std::size_t i = 0; i < batch.size(); ++i) {
+      bool keep = false;
+      writer_->attempt([&](storage::Tables& tables) { return keep = batch[i].attempt(tables); });
+      outcomes[i] = keep ? Settled::committed : Settled::rolled_back;
+    }
+    writer_->commit();
+  } catch (const StorageFailure& failure) {
+    // Whatever was tried in this batch is undone with it: none of it was acknowledged.
+    spdlog::error("storage can't write, {} changes refused: {}", batch.size(), failure.what());
+    writer_->rollback();
+    std::fill(outcomes.begin(), outcomes.end(), Settled::failed);
+  }
+  for (std::size_t i = 0; i < batch.size(); ++i) batch[i].settled(outcomes[i]);
+}
+
+void StoreExecutor::read_loop(storage::Reader& reader) {
+  for (;;) {
+    ReadJob job;
+    {
+      std::unique_lock lock{read_mutex_};
+      read_ready_.wait(lock, [this] { return ending_ || !reads_.empty(); });
+      if (reads_.empty()) return;
+      job = std::move(reads_.front());
+      reads_.pop_front();
+    }
+    try {
+      reader.read(job.read);
+    } catch (const StorageFailure& failure) {
+      spdlog::error("storage can't read: {}", failure.what());
+      job.failed();
+    }
+  }
+}
+
+}  // namespace majlis::live

@@ -1,0 +1,48 @@
+/// The whole node: shards, storage threads, listener. Built from options and a store, it serves until it is told to
+/// stop, then drains: no new connections, requests under way are answered, clients are told to come back.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "storage/store.hpp"
+
+namespace majlis::net {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";          ///< to listen on
+  std::uint16_t port = 8080;                  ///< 0: the system picks one
+  unsigned shards = 1;                        ///< event loops, each a thread
+  unsigned readers = 2;                       ///< threads that answer queries
+  std::string tls_certificate;                ///< PEM chain; empty: plain HTTP
+  std::string tls_key;                        ///< PEM
+  std::vector<std::string> origins;           ///< besides the node's own address, `https://example.org`
+  bool behind_proxy = false;                  ///< believe X-Forwarded-For and X-Forwarded-Proto
+  double rate_scale = 1.0;                    ///< multiplies all rate limits; 0 switches them off (tests, benchmarks)
+  std::int64_t feed_retention_ms = std::int64_t{30} * 24 * 3600 * 1000;
+  std::int64_t drain_ms = 8'000;              ///< at most, after stop()
+  std::size_t outbox_bytes_max = 1'048'576;   ///< per connection; past it its feeds are reset, then it is cut
+};
+
+class Server {
+ public:
+  /// Binds at once. Throws std::runtime_error with what to do: address in use, certificate unreadable …
+  Server(ServerOptions options, storage::Store& store);
+  ~Server();
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  std::uint16_t port() const;
+  /// Serves on this thread and `shards - 1` others until stop(), then drains and returns.
+  void run();
+  /// From any thread; more than once is fine.
+  void stop();
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace majlis::net

@@ -1,0 +1,152 @@
+#include "server/net/websocket.hpp"
+
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/websocket/stream.hpp>
+#include <spdlog/spdlog.h>
+
+namespace majlis::net {
+
+namespace beast = boost::beast;
+namespace websocket = boost::beast::websocket;
+
+namespace {
+
+constexpr std::size_t message_bytes_max = 4 * limits::request_bytes;   ///< a frame may hold several requests
+constexpr std::size_t signals_stop_bytes = 64 * 1024;                  ///< a connection this far behind gets no signals
+constexpr std::uint32_t ping_after_s = 30;
+constexpr std::uint32_t handshake_s = 10;
+constexpr std::uint32_t closing_s = 5;
+constexpr std::uint32_t stuck_s = 30;
+constexpr std::size_t idle_buffer_bytes = 1'024;
+
+live::Frame control_frame(unsigned char opcode, std::string_view payload) {
+  auto frame = std::make_shared<std::string>();
+  frame->push_back(static_cast<char>(0x80 | opcode));
+  frame->push_back(static_cast<char>(payload.size()));   // at most 125: RFC 6455, section 5.5
+  frame->append(payload);
+  return frame;
+}
+
+live::Frame close_frame(const live::HangUp& why) {
+  std::string payload{static_cast<char>(why.code >> 8), static_cast<char>(why.code & 0xFF)};
+  payload += why.reason;
+  return control_frame(0x8, payload);
+}
+
+class Connection : public live::Outlet, public std::enable_shared_from_this<Connection> {
+ public:
+  Connection(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request)
+      : node_(node), options_(options), wire_(std::move(wire)), socket_(*wire_), caller_(std::move(caller)),
+        request_(std::make_unique<BeastRequest>(std::move(request))) {}
+
+  ~Connection() override {
+    if (session_) session_->end();
+  }
+
+  void start() {
+    socket_.read_message_max(message_bytes_max);
+    socket_.auto_fragment(false);
+    socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+      response.set(beast::http::field::sec_websocket_protocol, subprotocol);
+      response.set(beast::http::field::server, "Majlis");
+    }));
+    socket_.control_callback([this](websocket::frame_type, beast::string_view) { silent_rounds_ = 0; });
+    wire_->set_deadline(handshake_s, [self = shared_from_this()] { self->wire_->close(); });
+    socket_.async_accept(*request_, [self = shared_from_this()](error_code error) { self->on_accept(error); });
+  }
+
+  // Outlet
+  void send(const live::Frame& frame, live::Importance importance) override {
+    if (importance == live::Importance::signal && wire_->waiting() > signals_stop_bytes) return;
+    if (wire_->waiting() + frame->size() > options_.outbox_bytes_max) return cut();
+    wire_->send(frame);
+  }
+  void when_drained(std::function<void()> then) override { wire_->when_drained(std::move(then)); }
+  void resume() override {
+    if (std::exchange(held_, false)) read();
+  }
+  void close(const live::HangUp& why) override {
+    if (std::exchange(closing_, true)) return;
+    wire_->send(close_frame(why));
+    wire_->finish();
+    wire_->set_deadline(closing_s, [self = shared_from_this()] { self->wire_->close(); });
+    if (held_) resume();   // the peer's close has to be read
+  }
+
+ private:
+  void on_accept(error_code error) {
+    if (error) return;
+    request_.reset();
+    wire_->clear_deadline();
+    session_ = std::make_shared<live::Session>(node_, wire_->shard(), *this, std::move(caller_));
+    watch();
+    read();
+  }
+
+  void cut() {
+    if (closing_) return;
+    node_.metrics().connections_cut.Increment();
+    wire_->drop_waiting();
+    close(live::too_slow);
+  }
+
+  /// Notices peers that are gone without a word, and those that stopped reading.
+  void watch() {
+    wire_->set_deadline(ping_after_s, [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (!self || self->closing_) return;
+      if (self->wire_->stuck_seconds() >= stuck_s) return self->cut();
+      if (self->silent_rounds_++ >= 2) return self->wire_->close();
+      if (self->silent_rounds_ > 1) self->wire_->send(control_frame(0x9, {}));
+      self->watch();
+    });
+  }
+
+  void read() {
+    socket_.async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) { self->on_read(error); });
+  }
+
+  void on_read(error_code error) {
+    if (error) return end(error);
+    silent_rounds_ = 0;
+    if (!socket_.got_text()) {
+      close(live::not_text);
+      buffer_.consume(buffer_.size());
+      return read();
+    }
+    const auto data = buffer_.cdata();
+    // While closing nothing is answered any more; reading goes on until the peer's close has come.
+    const bool more = closing_ || session_->on_text({static_cast<const char*>(data.data()), data.size()});
+    buffer_.consume(buffer_.size());
+    if (buffer_.capacity() > idle_buffer_bytes) buffer_.shrink_to_fit();
+    if (more) read();
+    else held_ = true;
+  }
+
+  void end(error_code error) {
+    spdlog::debug("websocket ended: {}", error.message());
+    if (session_) session_->end();
+    wire_->close_when_drained();
+    wire_->set_deadline(closing_s, [self = shared_from_this()] { self->wire_->close(); });
+  }
+
+  live::Node& node_;
+  WebSocketOptions options_;
+  std::unique_ptr<Wire> wire_;
+  websocket::stream<Wire&, false> socket_;
+  live::Caller caller_;                      ///< until the handshake is done
+  std::unique_ptr<BeastRequest> request_;    ///< likewise
+  beast::flat_buffer buffer_;
+  std::shared_ptr<live::Session> session_;
+  int silent_rounds_ = 0;                    ///< of ping_after_s, in which nothing at all came
+  bool held_ = false;
+  bool closing_ = false;
+};
+
+}  // namespace
+
+void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request) {
+  std::make_shared<Connection>(node, options, std::move(wire), std::move(caller), std::move(request))->start();
+}
+
+}  // namespace majlis::net

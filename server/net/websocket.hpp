@@ -1,0 +1,26 @@
+/// WebSockets: each carries one session's lines over one wire. Beast shakes hands, reads, and answers control frames;
+/// what we send is framed already and goes straight to the wire. Only http.cpp and websocket.cpp know Beast's types.
+#pragma once
+
+#include <memory>
+
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/string_body.hpp>
+
+#include "server/live/session.hpp"
+#include "server/net/wire.hpp"
+
+namespace majlis::net {
+
+using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
+
+inline constexpr std::string_view subprotocol = "majlis.v1";
+
+struct WebSocketOptions {
+  std::size_t outbox_bytes_max;   ///< of events that wait; past it the connection is cut
+};
+
+/// Accepts the upgrade; from then on the connection keeps itself alive.
+void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request);
+
+}  // namespace majlis::net

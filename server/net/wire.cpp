@@ -1,0 +1,221 @@
+#include "server/net/wire.hpp"
+
+#include <array>
+
+namespace majlis::net {
+
+namespace asio = boost::asio;
+
+namespace {
+
+constexpr std::size_t low_bytes = 32 * 1024;        ///< below this a queue counts as drained
+constexpr std::size_t tls_record_bytes = 16 * 1024;
+constexpr std::size_t units_at_once = 32;
+
+}  // namespace
+
+// Wires -------------------------------------------------------------------------------------------------------------
+
+Wires::Wires(live::Shard& shard) : shard_(shard) {
+  shard.every_second([this] { tick(); });
+}
+
+void Wires::tick() {
+  ++now_s_;
+  std::vector<std::function<void()>> expired;
+  for (Wire* wire : wires_) {
+    if (wire->deadline_s_ == 0 || wire->deadline_s_ > now_s_) continue;
+    wire->deadline_s_ = 0;
+    expired.push_back(std::move(wire->expired_));
+  }
+  // Afterwards: what expires may close wires, or destroy them. A closure holds its own connection.
+  for (auto& call : expired) call();
+}
+
+void Wires::close_all_when_drained() {
+  for (Wire* wire : std::vector{wires_}) wire->close_when_drained();
+}
+
+void Wires::close_all() {
+  for (Wire* wire : std::vector{wires_}) wire->close();
+}
+
+// Wire --------------------------------------------------------------------------------------------------------------
+
+Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
+    : wires_(wires), place_(wires.wires_.size()), socket_(std::move(socket)), moved_s_(wires.now_s_) {
+  wires_.wires_.push_back(this);
+  error_code ignored;
+  socket_.non_blocking(true, ignored);
+  socket_.set_option(tcp::no_delay{true}, ignored);
+  if (tls) tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, *tls);
+}
+
+Wire::~Wire() {
+  close();
+  shard().forget(*this);
+  wires_.wires_[place_] = wires_.wires_.back();
+  wires_.wires_[place_]->place_ = place_;
+  wires_.wires_.pop_back();
+}
+
+std::string Wire::peer_address() const {
+  error_code error;
+  const auto endpoint = socket_.remote_endpoint(error);
+  return error ? std::string{} : endpoint.address().to_string();
+}
+
+void Wire::async_start(std::function<void(error_code)> done) {
+  if (!tls_) return asio::post(get_executor(), [done = std::move(done)] { done({}); });
+  tls_->async_handshake(asio::ssl::stream_base::server, std::move(done));
+}
+
+void Wire::send(live::Frame unit) { enqueue({std::move(unit), 0, {}}); }
+
+void Wire::enqueue(Unit unit) {
+  if (closed_ || finished_) {
+    if (unit.written) unit.written(closed_ ? asio::error::operation_aborted : error_code{}, unit.bytes->size());
+    return;
+  }
+  if (waiting_ == 0) moved_s_ = wires_.now_s_;
+  waiting_ += unit.bytes->size();
+  queue_.push_back(std::move(unit));
+  if (writing_ || turn_end_asked_) return;
+  turn_end_asked_ = true;
+  shard().at_turn_end(*this);
+}
+
+void Wire::on_turn_end() {
+  turn_end_asked_ = false;
+  flush();
+}
+
+void Wire::flush() {
+  if (writing_ || closed_) return;
+  if (tls_) flush_tls();
+  else flush_plain();
+}
+
+void Wire::flush_plain() {
+  while (first_ < queue_.size()) {
+    std::array<asio::const_buffer, units_at_once> buffers;
+    std::size_t count = 0;
+    for (std::size_t i = first_; i < queue_.size() && count < units_at_once; ++i, ++count) {
+      buffers[count] = asio::buffer(*queue_[i].bytes) + queue_[i].sent;
+    }
+    error_code error;
+    const auto sent = socket_.write_some(std::span{buffers.data(), count}, error);
+    if (error == asio::error::would_block) return wait_writable();
+    if (error) return fail(error);
+    mark_sent(sent);
+  }
+  drained();
+}
+
+void Wire::wait_writable() {
+  writing_ = true;
+  socket_.async_wait(Socket::wait_write, [this, alive = std::weak_ptr{alive_}](const error_code& error) {
+    if (alive.expired()) return;
+    writing_ = false;
+    if (error) fail(error);
+    else flush();
+  });
+}
+
+void Wire::flush_tls() {
+  if (first_ >= queue_.size()) return drained();
+  // One record at a time, filled with as many units as fit.
+  auto record = std::make_shared<std::string>();
+  for (std::size_t i = first_; i < queue_.size() && record->size() < tls_record_bytes; ++i) {
+    const Unit& unit = queue_[i];
+    record->append(*unit.bytes, unit.sent, tls_record_bytes - record->size());
+  }
+  writing_ = true;
+  asio::async_write(*tls_, asio::buffer(*record), [this, record, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
+    if (alive.expired()) return;
+    writing_ = false;
+    if (error) return fail(error);
+    mark_sent(sent);
+    flush();
+  });
+}
+
+void Wire::mark_sent(std::size_t bytes) {
+  moved_s_ = wires_.now_s_;
+  waiting_ -= bytes;
+  while (bytes > 0) {
+    Unit& unit = queue_[first_];
+    const auto part = std::min(bytes, unit.bytes->size() - unit.sent);
+    unit.sent += part;
+    bytes -= part;
+    if (unit.sent < unit.bytes->size()) break;
+    auto written = std::move(unit.written);
+    const auto size = unit.bytes->size();
+    unit.bytes.reset();
+    ++first_;
+    if (written) written({}, size);
+  }
+  if (first_ == queue_.size()) {
+    queue_.clear();
+    first_ = 0;
+    if (queue_.capacity() > 64) queue_.shrink_to_fit();
+  } else if (first_ > 256) {
+    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(first_));
+    first_ = 0;
+  }
+  if (waiting_ < low_bytes && drained_) asio::post(get_executor(), std::exchange(drained_, nullptr));
+}
+
+void Wire::when_drained(std::function<void()> then) {
+  if (waiting_ < low_bytes) asio::post(get_executor(), std::move(then));
+  else drained_ = [first = std::move(drained_), then = std::move(then)] {
+    if (first) first();
+    then();
+  };
+}
+
+void Wire::drained() {
+  if (close_when_drained_) close();
+}
+
+void Wire::drop_waiting() {
+  const bool begun = first_ < queue_.size() && (queue_[first_].sent > 0 || writing_);
+  const std::size_t keep = first_ + (begun ? 1 : 0);
+  // A TLS record in the making may hold several units: those have left already, as far as the queue knows.
+  if (tls_ && writing_) return;
+  while (queue_.size() > keep) {
+    waiting_ -= queue_.back().bytes->size() - queue_.back().sent;
+    if (queue_.back().written) queue_.back().written(asio::error::operation_aborted, 0);
+    queue_.pop_back();
+  }
+}
+
+void Wire::fail(error_code error) {
+  if (closed_) return;
+  closed_ = true;
+  error_code ignored;
+  socket_.close(ignored);
+  drained_ = nullptr;
+  waiting_ = 0;
+  for (auto& unit : std::exchange(queue_, {})) {
+    if (unit.written) unit.written(error, 0);
+  }
+  first_ = 0;
+}
+
+void Wire::close() { fail(asio::error::operation_aborted); }
+
+void Wire::close_when_drained() {
+  finished_ = true;
+  close_when_drained_ = true;
+  if (queue_.empty() && !writing_) close();
+}
+
+void Wire::set_deadline(std::uint32_t seconds, std::function<void()> expired) {
+  deadline_s_ = wires_.now_s_ + seconds + 1;
+  expired_ = std::move(expired);
+}
+
+std::uint32_t Wire::stuck_seconds() const { return waiting_ == 0 ? 0 : wires_.now_s_ - moved_s_; }
+
+}  // namespace majlis::net

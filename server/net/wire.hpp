@@ -1,0 +1,159 @@
+/// A connection's socket, and the only way out of it. Beast reads through it, and whatever Beast wants to write (an
+/// HTTP answer, a handshake, a pong) joins the same queue of whole units as the frames we send: nothing ever lands
+/// inside something else. What a turn of the loop brings leaves together at its end. Lives on one shard.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/buffer.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/role.hpp>
+
+#include "server/live/frame.hpp"
+#include "server/live/shard.hpp"
+
+namespace majlis::net {
+
+using boost::asio::ip::tcp;
+using boost::system::error_code;
+using Socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
+
+class Wire;
+
+/// All wires of a shard; looks once a second whose time is up.
+class Wires {
+ public:
+  explicit Wires(live::Shard& shard);
+
+  live::Shard& shard() { return shard_; }
+  std::size_t count() const { return wires_.size(); }
+  void close_all_when_drained();
+  void close_all();
+
+ private:
+  friend class Wire;
+  void tick();
+
+  live::Shard& shard_;
+  std::uint32_t now_s_ = 0;        ///< seconds since this shard began; no wall clock
+  std::vector<Wire*> wires_;
+};
+
+class Wire : public live::TurnEnd {
+ public:
+  using executor_type = Socket::executor_type;
+  using lowest_layer_type = Socket::lowest_layer_type;
+
+  /// `tls` may be null: plain TCP.
+  Wire(Wires& wires, Socket socket, boost::asio::ssl::context* tls);
+  ~Wire() override;
+  Wire(const Wire&) = delete;
+  Wire& operator=(const Wire&) = delete;
+
+  executor_type get_executor() { return socket_.get_executor(); }
+  live::Shard& shard() { return wires_.shard(); }
+  bool is_tls() const { return tls_ != nullptr; }
+  std::string peer_address() const;
+
+  /// Shakes hands; at once on plain TCP.
+  void async_start(std::function<void(error_code)> done);
+
+  template <class Buffers, class Handler>
+  void async_read_some(const Buffers& buffers, Handler&& handler) {
+    if (tls_) tls_->async_read_some(buffers, std::forward<Handler>(handler));
+    else socket_.async_read_some(buffers, std::forward<Handler>(handler));
+  }
+
+  /// Takes all of `buffers` as one unit, and completes when it has left: whoever writes through here is slowed down by
+  /// a slow peer.
+  template <class Buffers, class Handler>
+  void async_write_some(const Buffers& buffers, Handler&& handler) {
+    auto unit = std::make_shared<std::string>(boost::asio::buffer_size(buffers), '\0');
+    boost::asio::buffer_copy(boost::asio::buffer(*unit), buffers);
+    auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
+    enqueue({std::move(unit), 0, [this, kept](error_code error, std::size_t size) {
+               boost::asio::post(get_executor(), [kept, error, size]() mutable { std::move (*kept)(error, size); });
+             }});
+  }
+
+  /// Sends a whole unit, after what waits already.
+  void send(live::Frame unit);
+  /// Bytes that wait to leave.
+  std::size_t waiting() const { return waiting_; }
+  /// Calls back once, soon after the queue has run low.
+  void when_drained(std::function<void()> then);
+
+  /// Nothing more will be sent after what waits; later units vanish. The peer may still talk.
+  void finish() { finished_ = true; }
+  /// Drops what waits, all but a unit that has begun to leave.
+  void drop_waiting();
+  /// Closes at once; everything under way completes with an error.
+  void close();
+  /// Closes once the queue is empty.
+  void close_when_drained();
+  bool is_closed() const { return closed_; }
+
+  /// `expired` is called once, unless the deadline is set anew or cleared before. Whole seconds.
+  void set_deadline(std::uint32_t seconds, std::function<void()> expired);
+  void clear_deadline() { deadline_s_ = 0; }
+  /// Seconds for which waiting bytes have not moved at all.
+  std::uint32_t stuck_seconds() const;
+
+  void on_turn_end() override;
+
+ private:
+  friend class Wires;
+  using Written = std::function<void(error_code, std::size_t)>;
+  struct Unit {
+    live::Frame bytes;
+    std::size_t sent;
+    Written written;
+  };
+
+  void enqueue(Unit unit);
+  void flush();
+  void flush_plain();
+  void flush_tls();
+  void wait_writable();
+  void mark_sent(std::size_t bytes);
+  void fail(error_code error);
+  void drained();
+
+  Wires& wires_;
+  std::size_t place_;
+  Socket socket_;
+  std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls_;
+  std::vector<Unit> queue_;
+  std::size_t first_ = 0;                 ///< of the queue, not yet sent
+  std::size_t waiting_ = 0;
+  std::uint32_t moved_s_ = 0;             ///< when a byte last left
+  std::uint32_t deadline_s_ = 0;          ///< 0: none
+  bool writing_ = false;                  ///< an asynchronous write or wait is under way
+  bool turn_end_asked_ = false;
+  bool finished_ = false;
+  bool closed_ = false;
+  bool close_when_drained_ = false;
+  std::function<void()> expired_;
+  std::function<void()> drained_;
+  std::shared_ptr<char> alive_ = std::make_shared<char>();
+};
+
+/// What Beast calls to end a connection at the bottom (its documentation: "Teardown").
+template <class Handler>
+void async_teardown(boost::beast::role_type, Wire& wire, Handler&& handler) {
+  wire.close_when_drained();
+  boost::asio::post(wire.get_executor(), [handler = std::forward<Handler>(handler)]() mutable { std::move(handler)(error_code{}); });
+}
+
+inline void beast_close_socket(Wire& wire) { wire.close(); }
+
+}  // namespace majlis::net

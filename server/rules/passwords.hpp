@@ -1,0 +1,20 @@
+/// Passwords at rest: argon2id (RFC 9106) through libsodium. Slow and memory-hungry on purpose: only on the password
+/// pool, never on a shard. Any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace majlis::rules {
+
+/// A new hash in libsodium's text form, with salt and parameters. Takes 19 MiB and about 17 ms; throws std::bad_alloc
+/// when the memory is not there.
+std::string hash_password(std::string_view password);
+
+/// Takes as long as hashing, whether it fits or not.
+bool verify_password(const std::string& hash, std::string_view password);
+
+/// The hash of a password nobody knows, so that an unknown account costs the same work as a known one.
+const std::string& hash_that_never_fits();
+
+}  // namespace majlis::rules
