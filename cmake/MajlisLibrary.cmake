@@ -29,4 +29,4 @@ set(MAJLIS_STD_HEADERS
   <string_view> <tuple> <type_traits> <unordered_map> <utility> <variant> <vector>)
 set(MAJLIS_PROTOCOL_HEADERS
   ${MAJLIS_STD_HEADERS} <boost/describe.hpp> <boost/mp11.hpp> <rapidjson/reader.h> <rapidjson/document.h>
-  <rapidjson/writer.h> <tl/expected.hpp>)
+  <rapidjson/writer.h> <tl/expected.hpp> <fmt/format.h>)

@@ -72,9 +72,10 @@ class Groups {
   virtual std::optional<MembershipRecord> find_membership(GroupId group, MemberId member) const = 0;
   /// By member id, after the one named.
   virtual std::vector<GroupMember> list_members(GroupId group, std::optional<MemberId> after, std::int64_t limit) const = 0;
-  /// Owners and moderators, by member id.
+  /// Owners and moderators, by member id; at most 1,000.
   virtual std::vector<GroupMember> list_stewards(GroupId group) const = 0;
-  /// Members with a word in their name_key that begins with `key_prefix`, by name.
+  /// Members whose name_key, from the beginning of any of its words on, begins with `key_prefix`; by name. Of more than
+  /// 200 such places, the first by their bytes are looked at.
   virtual std::vector<MemberCard> list_members_by_prefix(GroupId group, std::string_view key_prefix, std::int64_t limit) const = 0;
   /// Those among `members` who belong to the group.
   virtual std::vector<MemberId> list_members_among(GroupId group, std::span<const MemberId> members) const = 0;
@@ -97,6 +98,7 @@ class Rooms {
 
   /// When the member was let into a hidden room.
   virtual std::optional<Time> find_admission(RoomId room, MemberId member) const = 0;
+  /// By member id; at most 1,000. Whether somebody is let in is find_admission's to say.
   virtual std::vector<MemberCard> list_admitted(RoomId room) const = 0;
   virtual void add_admission(RoomId room, MemberId member, Time at) = 0;
   virtual void remove_admission(RoomId room, MemberId member) = 0;
@@ -125,12 +127,14 @@ class Posts {
   /// The text before goes to the revisions; mentions are replaced.
   virtual void update_text(PostId post, const PostText& text, Time edited_at) = 0;
   virtual void set_deleted(PostId post, const std::optional<Deletion>& deletion) = 0;
+  /// All texts in order, the present one last; of more than `limit` the newest. None of a deleted post.
   virtual std::vector<Revision> list_revisions(PostId post, std::int64_t limit) const = 0;
 
   /// False when it was there already.
   virtual bool add_reaction(PostId post, MemberId member, const Reaction& reaction, Time at) = 0;
   /// False when there was none.
   virtual bool remove_reaction(PostId post, MemberId member, const Reaction& reaction) = 0;
+  /// Count 0 when nobody has it. Also of a deleted post.
   virtual ReactionTally get_tally(PostId post, const Reaction& reaction, std::optional<MemberId> viewer) const = 0;
   virtual std::int64_t count_reaction_kinds(PostId post) const = 0;
 };

@@ -14,14 +14,19 @@ as_root() {
   else die "need root for: $* (become root, or install sudo)"; fi
 }
 
-# configure_and_build PRESET [ninja arguments]: configures once; later Ninja itself notices changed CMake files.
+# configure PRESET: once; later Ninja itself notices changed CMake files.
+configure() {
+  local preset=$1 log
+  if [ -f "$top/build/$preset/build.ninja" ]; then return; fi
+  log=$(mktemp)
+  if ! (cd "$top" && cmake --preset "$preset") >"$log" 2>&1; then cat "$log" >&2; die "configuring $preset failed"; fi
+  rm "$log"
+}
+
+# configure_and_build PRESET [ninja arguments]
 configure_and_build() {
-  local preset=$1 log; shift
-  if [ ! -f "$top/build/$preset/build.ninja" ]; then
-    log=$(mktemp)
-    if ! (cd "$top" && cmake --preset "$preset") >"$log" 2>&1; then cat "$log" >&2; die "configuring $preset failed"; fi
-    rm "$log"
-  fi
+  local preset=$1; shift
+  configure "$preset"
   # One compiler a core: each needs up to 1 GB. At a terminal the progress is worth a line; in a log it would be hundreds.
   local ninja=(ninja -C "$top/build/$preset" -j "$(nproc)")
   if [ -t 1 ]; then "${ninja[@]}" "$@"; else "${ninja[@]}" --quiet "$@" | sed '/^ninja: no work to do/d'; fi

@@ -72,7 +72,8 @@ bool is_verified(const Change& change, MemberId member) {
 }
 
 const std::string& new_hash_of(const Change& change) {
-  if (!change.password || change.password->new_hash.empty()) throw std::logic_error{"a password was not hashed before its change"};
+  const bool hashed = change.password && !change.password->new_hash.empty();
+  if (!hashed) throw std::logic_error{"a password was not hashed before its change"};
   return change.password->new_hash;
 }
 

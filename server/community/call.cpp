@@ -6,6 +6,7 @@
 
 #include "protocol/json/decode.hpp"
 #include "protocol/operations.hpp"
+#include "server/community/access.hpp"
 #include "server/community/accounts.hpp"
 #include "server/community/digest.hpp"
 #include "server/community/feeds.hpp"
@@ -22,6 +23,15 @@ namespace {
 /// Replies that carry a secret, in their body or as a cookie.
 using SecretReplies = boost::mp11::mp_list<Join, SignIn, CreateToken>;
 
+/// A connection may outlive the session that opened it by a moment, and a change may have waited in a queue.
+Result<void> require_live_session(const Snapshot& now) {
+  const auto id = now.actor().session;
+  if (!id) return {};
+  const auto session = now.tables().sessions().find(*id);
+  if (!session || session->expires_at <= now.now()) return refused(ErrorCode::not_signed_in, "this session has ended");
+  return {};
+}
+
 template <class Reply>
 Result<std::string> encoded(Result<Reply> reply) {
   return std::move(reply).map([](const Reply& value) { return json::to_json(value); });
@@ -34,8 +44,12 @@ class CallOf final : public Call {
   explicit CallOf(Op op) : Call(wire_name<Op>(), Op::traits), op_(std::move(op)) {}
 
   Result<std::string> query(const Snapshot& now) const override {
-    if constexpr (IsQuery<Op>::value) return encoded<typename Op::Reply>(handle(now, op_));
-    else throw std::logic_error{"a change was run as a query"};
+    if constexpr (IsQuery<Op>::value) {
+      if (auto live = require_live_session(now); !live) return pass_on(live);
+      return encoded<typename Op::Reply>(handle(now, op_));
+    } else {
+      throw std::logic_error{"a change was run as a query"};
+    }
   }
 
   Result<std::string> change(Change& change) const override {
@@ -77,6 +91,7 @@ Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value
 
 Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,
                                std::string_view args_json) {
+  if (auto live = require_live_session(change); !live) return pass_on(live);
   const auto member = change.actor().member;
   if (!key || !member || !call.reply_may_be_kept()) return call.change(change);
   const auto args_hash = sha256_hex(args_json);

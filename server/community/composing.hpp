@@ -12,8 +12,9 @@ namespace majlis::community {
 /// Refusal: too_many mentions, for `text`.
 Result<storage::PostText> compose(const Snapshot& now, const RoomAccess& in, const Markdown& text);
 
-/// Tells the members who are mentioned now and were not before, and those who no longer are. The author knows.
-void announce_mentions(Change& change, const storage::PostRecord& post, std::span<const MemberId> before,
-                       std::span<const MemberId> after);
+/// Tells the members who are mentioned now and were not before, and those who no longer are. Not the author, who knows,
+/// and not who may no longer read the room: what happens there is not theirs to hear.
+void announce_mentions(Change& change, const RoomAccess& in, const storage::PostRecord& post,
+                       std::span<const MemberId> before, std::span<const MemberId> after);
 
 }  // namespace majlis::community

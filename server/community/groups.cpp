@@ -59,7 +59,8 @@ Result<Place> handle(const Snapshot& now, const FindPlace& op) {
   if (!op.room) return Place{*group, std::nullopt};
   const auto id = now.tables().rooms().find_by_slug(*group, *op.room);
   const auto room = id ? now.tables().rooms().find(*id) : std::nullopt;
-  if (!room || !access_of(now.tables(), now.actor().member, *room).may_know_of()) return refused(ErrorCode::not_found, {}, "room");
+  const bool known = room && access_of(now.tables(), now.actor().member, *room).may_know_of();
+  if (!known) return refused(ErrorCode::not_found, {}, "room");
   return Place{*group, room->id};
 }
 

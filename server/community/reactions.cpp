@@ -10,7 +10,7 @@ namespace {
 Result<PostAccess> require_reactable(const Snapshot& now, PostId id, const Reaction& reaction, Permission permission) {
   auto post = require_post(now, id, permission);
   if (!post) return post;
-  if (!rules::is_reaction(reaction)) return refused(ErrorCode::bad_field, "one of the named reactions or one emoji expected", "reaction");
+  if (!rules::is_reaction(reaction)) return refused(ErrorCode::bad_field, "a named reaction or one emoji expected", "reaction");
   if (post->post.deleted) return refused(ErrorCode::conflict, "this post is deleted");
   return post;
 }

@@ -9,13 +9,15 @@ namespace {
 /// The thread, for a member of its group: nobody else has read marks there.
 Result<ThreadAccess> require_reader(const Snapshot& now, ThreadId id, Permission permission) {
   auto thread = require_thread(now, id, permission);
-  if (thread && !thread->in.group.is_member()) return denied(thread->in.group.standing, "only members of the group have read marks");
+  const bool outside = thread && !thread->in.group.is_member();
+  if (outside) return denied(thread->in.group.standing, "only members of the group have read marks");
   return thread;
 }
 
 Result<ThreadAccess> require_numbered(const Snapshot& now, ThreadId id, PostNumber number, Permission permission) {
   auto thread = require_reader(now, id, permission);
-  if (thread && number.value > thread->thread.last_number) return refused(ErrorCode::bad_field, "beyond the last post", "number");
+  const bool beyond = thread && number.value > thread->thread.last_number;
+  if (beyond) return refused(ErrorCode::bad_field, "beyond the last post", "number");
   return thread;
 }
 

@@ -46,7 +46,7 @@ Result<StartedThread> handle(Change& change, const StartThread& op) {
   const auto record = tables.posts().add({id, author, change.now(), *text, std::nullopt});
   const StartedThread started{*tables.threads().find(id), *tables.posts().find(record.id, author)};
   change.emit(Feed::of(op.room), ThreadStarted{started.thread, started.post, card_of(tables, author)});
-  announce_mentions(change, record, {}, record.mentions);
+  announce_mentions(change, *in, record, {}, record.mentions);
   set_read_mark(change, *in, id, record.number);
   return started;
 }

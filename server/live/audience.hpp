@@ -37,6 +37,7 @@ struct PublishedEvent {
   Feed feed;
   std::int64_t seq;
   std::shared_ptr<const std::string> line;
+  std::optional<MemberId> wrote;   ///< whose new post this is: they have stopped typing
 };
 
 class Audience;

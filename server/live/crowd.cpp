@@ -54,15 +54,15 @@ void Crowd::type(RoomId room, ThreadId thread, const MemberCard& member, Time no
   entry.typing_changed.insert(thread);
 }
 
-void Crowd::stop_typing(RoomId room, ThreadId thread, MemberId member) {
+void Crowd::stop_typing(RoomId room, MemberId member) {
   const auto entry = rooms_.find(room);
   if (entry == rooms_.end()) return;
-  const auto writers = entry->second.typing.find(thread);
-  if (writers == entry->second.typing.end()) return;
-  const auto found = find_member(writers->second, member);
-  if (found == writers->second.end()) return;
-  writers->second.erase(found);
-  entry->second.typing_changed.insert(thread);
+  for (auto& [thread, writers] : entry->second.typing) {
+    const auto found = find_member(writers, member);
+    if (found == writers.end()) continue;
+    writers.erase(found);
+    entry->second.typing_changed.insert(thread);
+  }
 }
 
 bool Crowd::expire(Room& room, Time now) {

@@ -25,8 +25,8 @@ class Crowd {
   /// Somebody began to follow the room and knows nothing yet.
   void greet(RoomId room);
   void type(RoomId room, ThreadId thread, const MemberCard& member, Time now);
-  /// A post has come: its author has stopped typing.
-  void stop_typing(RoomId room, ThreadId thread, MemberId member);
+  /// A post of theirs has come: they have stopped typing.
+  void stop_typing(RoomId room, MemberId member);
 
   void tick(Time now);
 

@@ -173,7 +173,8 @@ void Engine::settle(const JobPtr& job, Settled settled) {
   if (!bulletin_) bulletin_ = std::make_shared<Bulletin>();
   for (auto& event : job->effects.events) {
     auto line = std::make_shared<const std::string>(event_line(event.feed, event.seq, event.at, event.event, event.data_json));
-    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line)});
+    const bool is_post = event.event == wire_name<PostWritten>();
+    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt});
   }
   for (const auto member : job->effects.reaccess_members) bulletin_->push_back(Reaccess{member});
   for (const auto& feed : job->effects.reaccess_feeds) bulletin_->push_back(Reaccess{feed});

@@ -50,6 +50,7 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
     std::visit(Cases{[&](const PublishedEvent& event) {
                        if (shard.index() == 0) metrics_.events.Increment();
                        here.audiences.deliver(event);
+                       if (event.wrote && home_of(RoomId{event.feed.id}) == shard.index()) here.crowd.stop_typing(RoomId{event.feed.id}, *event.wrote);
                      },
                      [&](const Reaccess& reaccess) {
                        if (const auto* feed = std::get_if<Feed>(&reaccess.whose)) return here.audiences.ask_again(*feed);

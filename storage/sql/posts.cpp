@@ -103,7 +103,9 @@ class SqlPosts final : public Posts {
 
   std::vector<Post> list(ThreadId thread, std::int64_t from, std::int64_t count,
                          std::optional<MemberId> viewer) const override {
-    auto rows = list_.list(Place::of(thread, from), Place::of(thread, from + count), count);
+    const std::int64_t first = std::clamp<std::int64_t>(from, 0, numbers_per_thread - 1);
+    const std::int64_t end = first + std::clamp<std::int64_t>(count, 0, numbers_per_thread - 1 - first);
+    auto rows = list_.list(Place::of(thread, first), Place::of(thread, end), count);
     std::vector<Post> posts;
     posts.reserve(rows.size());
     for (auto& row : rows) posts.push_back(to_post(std::move(row)));

@@ -27,7 +27,9 @@ void SqliteWriter::attempt(const std::function<bool(Tables&)>& change) {
   require_open();
   try {
     open_->save.run();
-    if (!change(*open_->tables)) open_->undo.run();
+    const bool accepted = change(*open_->tables);
+    require_transaction();
+    if (!accepted) open_->undo.run();
     open_->release.run();
   } catch (...) {
     undo_change();
@@ -36,15 +38,16 @@ void SqliteWriter::attempt(const std::function<bool(Tables&)>& change) {
 }
 
 void SqliteWriter::commit() {
-  require_open();
+  if (state_ == State::idle) throw std::logic_error("commit before begin");
   try {
+    require_open();
     open_->commit.run();
+    state_ = State::idle;
   } catch (...) {
     rollback();
     open_.reset();
     throw;
   }
-  state_ = State::idle;
 }
 
 void SqliteWriter::rollback() noexcept {
@@ -60,8 +63,13 @@ void SqliteWriter::rollback() noexcept {
 }
 
 void SqliteWriter::require_open() const {
-  if (state_ == State::idle) throw std::logic_error("no begin");
-  if (state_ == State::lost) throw StorageFailure("the transaction was given up by the database");
+  if (state_ == State::idle) throw std::logic_error("attempt before begin");
+  if (state_ == State::lost) throw StorageFailure("the database gave the transaction up");
+}
+
+/// A change may have caught the failure itself and refused, or even gone on.
+void SqliteWriter::require_transaction() const {
+  if (!is_in_transaction(*open_->connection)) throw StorageFailure("the database gave the transaction up");
 }
 
 /// A full disk or a failed write can make SQLite roll everything back by itself. Then what earlier changes wrote is

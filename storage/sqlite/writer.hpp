@@ -43,6 +43,7 @@ class SqliteWriter final : public Writer {
   };
 
   void require_open() const;
+  void require_transaction() const;
   void undo_change() noexcept;
 
   std::string path_;

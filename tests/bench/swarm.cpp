@@ -40,7 +40,7 @@ Swarm::Index Swarm::add(const std::string& cookie) {
   const auto hello = fmt::format(
       "GET /ws HTTP/1.1\r\nHost: {}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
       "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Protocol: majlis.v1\r\n{}\r\n",
-      address_.authority(), cookie.empty() ? std::string{} : fmt::format("Cookie: {}\r\n", cookie));
+      address_.authority(), cookie.empty() ? std::string{} : fmt::format("Cookie: majlis_session={}\r\n", cookie));
   if (::send(fd, hello.data(), hello.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(hello.size())) throw std::runtime_error("can't upgrade");
   std::string answer;
   for (char c = 0; !answer.ends_with("\r\n\r\n");) {

@@ -26,7 +26,7 @@ class Swarm {
   Swarm(const Swarm&) = delete;
   Swarm& operator=(const Swarm&) = delete;
 
-  /// Opens one more connection, blocking until it is upgraded. `cookie` may be empty: a guest.
+  /// Opens one more connection, blocking until it is upgraded. `cookie`: a session's token, or empty for a guest.
   Index add(const std::string& cookie = {});
   std::size_t size() const { return clients_.size(); }
   std::size_t lost() const { return lost_; }          ///< connections that the server closed

@@ -5,16 +5,10 @@
 #include <cstdint>
 
 #include <fmt/format.h>
-#include <unicode/uchar.h>
 #include <unicode/utf8.h>
 
 namespace majlis::rules {
 namespace {
-
-bool is_harmful(UChar32 c) {
-  if (c == '\n' || c == '\t') return false;
-  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-}
 
 bool starts_with_any_case(std::string_view text, std::string_view prefix) {
   return text.size() >= prefix.size() && std::ranges::equal(text.substr(0, prefix.size()), prefix, [](char a, char b) {
@@ -30,6 +24,11 @@ bool is_plain_in_address(char c) {
 
 }  // namespace
 
+bool is_harmful(char32_t c) {
+  if (c == '\n' || c == '\t') return false;
+  return c < 0x20 || (c >= 0x7F && c <= 0x9F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 void append_escaped(std::string& html, std::string_view text) {
   const auto size = static_cast<int32_t>(text.size());
   for (int32_t at = 0; at < size;) {
@@ -41,7 +40,7 @@ void append_escaped(std::string& html, std::string_view text) {
     else if (c == '>') html += "&gt;";
     else if (c == '"') html += "&quot;";
     else if (c == '\'') html += "&#39;";
-    else if (is_harmful(c)) html += "\xEF\xBF\xBD";
+    else if (c < 0 || is_harmful(static_cast<char32_t>(c))) html += "\xEF\xBF\xBD";
     else html.append(text, static_cast<std::size_t>(before), static_cast<std::size_t>(at - before));
   }
 }

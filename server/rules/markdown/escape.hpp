@@ -6,8 +6,11 @@
 
 namespace majlis::rules {
 
-/// Adds text for an element's content or a quoted attribute. Controls and characters that turn the direction of what
-/// follows become U+FFFD: entities (`&#x202E;`) bring them past the checks of the text types.
+/// A control, or a character that turns the direction of what follows. The text types refuse them, but entities
+/// (`&#x202E;`) bring them past that check. Newline and tab are fine.
+bool is_harmful(char32_t c);
+
+/// Adds text for an element's content or a quoted attribute. What is harmful becomes U+FFFD.
 void append_escaped(std::string& html, std::string_view text);
 
 /// The address for an href, percent-encoded and escaped; empty unless it is http, https or mailto.

@@ -7,6 +7,7 @@
 #include <unicode/unistr.h>
 
 #include "protocol/limits.hpp"
+#include "server/rules/markdown/escape.hpp"
 
 namespace majlis::rules {
 namespace {
@@ -20,8 +21,7 @@ icu::UnicodeString one_line(std::string_view text) {
   bool gap = false;
   for (int32_t at = 0; at < all.length(); at = all.moveIndex32(at, 1)) {
     const UChar32 c = all.char32At(at);
-    const bool harmful = u_iscntrl(c) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
-    if (u_isUWhiteSpace(c) || harmful) {
+    if (u_isUWhiteSpace(c) || is_harmful(static_cast<char32_t>(c))) {
       gap = !line.isEmpty();
       continue;
     }
@@ -35,7 +35,8 @@ icu::UnicodeString one_line(std::string_view text) {
 /// The last place at or before `limit` where a reader sees one character end and another begin.
 int32_t boundary_before(const icu::UnicodeString& line, int32_t limit) {
   UErrorCode error = U_ZERO_ERROR;
-  const std::unique_ptr<icu::BreakIterator> characters{icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error)};
+  const std::unique_ptr<icu::BreakIterator> characters{
+      icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), error)};
   assert(U_SUCCESS(error));
   characters->setText(line);
   if (characters->isBoundary(limit)) return limit;
@@ -43,20 +44,27 @@ int32_t boundary_before(const icu::UnicodeString& line, int32_t limit) {
   return before > 0 ? before : limit;  // one letter under a hundred marks is cut all the same
 }
 
+/// What a node shows by itself, without those below it.
+std::string words_of(cmark_node* node) {
+  if (const auto* member = mentioned_in(node)) return "@" + member->name.str();
+  const bool bare_image = cmark_node_get_type(node) == CMARK_NODE_IMAGE && !cmark_node_first_child(node);
+  return std::string{bare_image ? cmark_node_get_url(node) : literal_of(node)};
+}
+
+/// Blocks and line breaks end a word; what stands within a line does not.
+bool ends_word(cmark_node* node) {
+  const auto type = cmark_node_get_type(node);
+  const bool is_inline = (type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE;
+  return !is_inline || type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK;
+}
+
 }  // namespace
 
 std::string plain_text(cmark_node* root) {
   std::string text;
   walk(root, [&](cmark_node* node, bool entering) {
-    if (const auto* member = mentioned_in(node)) {
-      if (entering) text += "@" + member->name.str();
-    } else if (entering) {
-      text += literal_of(node);
-    }
-    const bool ends_word = !cmark_node_first_child(node) ? literal_of(node).empty() : !entering;
-    const auto type = cmark_node_get_type(node);
-    const bool is_inline = (type & CMARK_NODE_TYPE_MASK) == CMARK_NODE_TYPE_INLINE;
-    if (ends_word && (!is_inline || type == CMARK_NODE_SOFTBREAK || type == CMARK_NODE_LINEBREAK)) text += ' ';
+    if (entering) text += words_of(node);
+    if (ends_word(node)) text += ' ';
     return text.size() < bytes_enough;
   });
   return text;

@@ -7,6 +7,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <fmt/format.h>
 
+#include "protocol/limits.hpp"
 #include "server/rules/markdown/direction.hpp"
 #include "server/rules/markdown/escape.hpp"
 
@@ -16,6 +17,9 @@ namespace {
 /// Deeper quotes, lists and emphasis are written flat: no reader needs them, and browsers' own limits differ.
 constexpr int containers_max = 12;
 constexpr int inlines_max = 12;
+
+/// Ordinary posts grow by half; escaping alone can grow a text fivefold.
+constexpr std::size_t html_bytes_max = 8 * limits::post_bytes;
 
 /// The page has h1 and h2: a post's first heading continues below them.
 constexpr int heading_offset = 2;
@@ -73,12 +77,13 @@ const HtmlWriter::Row* HtmlWriter::find_row(cmark_node* node) {
   return found == rows.end() ? nullptr : &*found;
 }
 
-std::string HtmlWriter::write(cmark_node* root) {
+std::optional<std::string> HtmlWriter::write(cmark_node* root) {
   HtmlWriter writer;
   walk(root, [&](cmark_node* node, bool entering) {
     if (const Row* row = find_row(node)) (writer.*row->write)(node, entering);
-    return true;
+    return writer.html_.size() <= html_bytes_max;
   });
+  if (writer.html_.size() > html_bytes_max) return std::nullopt;
   if (writer.html_.ends_with('\n')) writer.html_.pop_back();
   return std::move(writer.html_);
 }

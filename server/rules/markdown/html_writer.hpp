@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,8 +13,9 @@ namespace majlis::rules {
 
 class HtmlWriter {
  public:
-  /// The HTML of the node and all below it.
-  static std::string write(cmark_node* root);
+  /// The HTML of the node and all below it. Nullopt: it grows out of proportion (one long address named a thousand
+  /// times), and the text is better shown as it was typed.
+  static std::optional<std::string> write(cmark_node* root);
 
  private:
   struct Row;

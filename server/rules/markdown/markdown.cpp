@@ -31,13 +31,22 @@ cmark_node* only_paragraph(const Tree& tree) {
 bool is_plain(const Tree& tree, std::string_view markdown) {
   cmark_node* paragraph = only_paragraph(tree);
   if (!paragraph) return false;
+  const std::string plain = plain_html(markdown);
   std::string inner;
   for (cmark_node* node = cmark_node_first_child(paragraph); node; node = cmark_node_next(node)) {
-    inner += HtmlWriter::write(node);
+    const auto html = HtmlWriter::write(node);
+    if (!html || inner.size() > plain.size()) return false;
+    inner += *html;
     // The writer drops a line's end at the end of what it writes.
     if (inner.ends_with("<br />")) inner += '\n';
   }
-  return inner == plain_html(markdown);
+  return inner == plain;
+}
+
+std::optional<Html> html_of(const Tree& tree) {
+  auto html = HtmlWriter::write(tree.root.get());
+  if (!html) return std::nullopt;
+  return Html{std::move(*html)};
 }
 
 }  // namespace
@@ -52,10 +61,12 @@ RenderedPost render_post(std::string_view markdown, const FindMentioned& find_me
     post.excerpt = make_excerpt(markdown);
     return post;
   }
-  if (!is_plain(tree, markdown)) post.html = Html{HtmlWriter::write(tree.root.get())};
+  if (!is_plain(tree, markdown)) post.html = html_of(tree);
   return post;
 }
 
-Html render_page(std::string_view markdown) { return Html{HtmlWriter::write(parse_markdown(markdown).root.get())}; }
+Html render_page(std::string_view markdown) {
+  return html_of(parse_markdown(markdown)).value_or(Html{"<p>" + plain_html(markdown) + "</p>"});
+}
 
 }  // namespace majlis::rules

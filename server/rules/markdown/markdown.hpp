@@ -18,7 +18,7 @@ namespace majlis::rules {
 using FindMentioned = std::function<std::optional<MemberCard>(const std::string& name_key)>;
 
 struct RenderedPost {
-  std::optional<Html> html;          ///< nullopt: one plain paragraph, to be shown as it is with its line breaks
+  std::optional<Html> html;          ///< nullopt: to be shown as it was typed, line breaks kept
   Excerpt excerpt;
   std::vector<MemberId> mentions;    ///< in the order of their first mention, each once
 };

@@ -9,7 +9,7 @@ namespace majlis::rules {
 namespace {
 
 /// cmark fills every row of a table up to the width of its head: 16 KB of text can ask for ten million cells.
-constexpr std::ptrdiff_t table_cells_max = 20'000;
+constexpr std::ptrdiff_t table_cells_max = 5'000;
 
 bool tables_stay_small(std::string_view markdown) {
   std::ptrdiff_t bars_max = 0;
