@@ -1,0 +1,27 @@
+import "./styles/tokens.css";
+import "./styles/fonts.css";
+import "./styles/base.css";
+import "./styles/parts.css";
+import "./styles/frame.css";
+import "./styles/conversation.css";
+import "./styles/forum.css";
+import "./styles/forms.css";
+import { mount } from "svelte";
+import App from "./App.svelte";
+import { showLanguage } from "./state/catalogue.svelte";
+import { startClock } from "./state/minute.svelte";
+import { preferences } from "./state/preferences.svelte";
+import { startRouting } from "./state/route.svelte";
+import { app } from "./state/the_app";
+
+const target = document.getElementById("app");
+
+async function begin(root: HTMLElement): Promise<void> {
+  app.start();
+  startRouting();
+  startClock();
+  await showLanguage(preferences.locale);
+  mount(App, { target: root });
+}
+
+if (target) void begin(target);

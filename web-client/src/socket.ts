@@ -1,0 +1,118 @@
+/**
+ * The line to the server: one connection that comes back by itself, requests that outlive it, feeds that go on where they
+ * stopped. What it promises stands in socket/connection.ts, socket/requests.ts and socket/follows.ts; changes that must
+ * outlive the page as well go through socket/outbox.ts.
+ */
+import type { ErrorCode, FeedEvent, FeedSignal } from "./protocol.gen";
+import { type Connection, closeCodes, createConnecting } from "./socket/connection";
+import type { Environment } from "./socket/environment";
+import { type Answer, type Args, type Reply, createExchange } from "./socket/exchange";
+import { createFollows } from "./socket/follows";
+import { type ServerLine, readFrame } from "./socket/frames";
+import { type RequestName, type Result, createRequests } from "./socket/requests";
+
+export interface SocketHandlers {
+  connectionChanged(connection: Connection): void;
+  /** A connection stands, and the feeds are being followed again. */
+  opened(): void;
+  closed(): void;
+  /** Events of one frame come one by one, and `frameRead` after the last of them. */
+  event(event: FeedEvent): void;
+  signal(signal: FeedSignal): void;
+  frameRead(): void;
+  followEnded(feed: string, why: ErrorCode): void;
+  /** The server closed the connection because this session has ended: signed out elsewhere, password changed. */
+  sessionEnded(): void;
+}
+
+export interface Socket {
+  readonly connection: Connection;
+  start(): void;
+  stop(): void;
+  /** A new connection at once, for the same member. */
+  restart(): void;
+  /** The session is another's now: nothing asked or followed before is carried over. */
+  renew(): void;
+  request<Op extends RequestName>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
+  /** One try on the present connection; for the outbox, which keeps the change and its key itself. */
+  tryOnce<Op extends RequestName>(op: Op, args: Args<Op>, key: string): Promise<Answer<Reply<Op>>>;
+  /** Said once, to nobody when there is no connection. */
+  hint<Op extends "set_typing" | "set_presence">(op: Op, args: Args<Op>): void;
+  follow(feed: string, after: number): void;
+  unfollow(feed: string): void;
+  following(): readonly string[];
+}
+
+export function createSocket(env: Environment, handlers: SocketHandlers): Socket {
+  const connecting = createConnecting(env, {
+    changed(connection) {
+      if (connection.state === "offline") requests.wentOffline();
+      handlers.connectionChanged(connection);
+    },
+    opened() {
+      isOpen = true;
+      follows.opened();
+      requests.opened();
+      handlers.opened();
+    },
+    received(text) {
+      for (const line of readFrame(text)) take(line);
+      handlers.frameRead();
+    },
+    closed(code) {
+      isOpen = false;
+      follows.closed();
+      requests.closed();
+      exchange.cut();
+      handlers.closed();
+      if (code === closeCodes.sessionEnded) handlers.sessionEnded();
+    },
+  });
+  const exchange = createExchange(connecting.send);
+  const requests = createRequests(env, exchange);
+  const follows = createFollows(env, exchange, { event: handlers.event, ended: handlers.followEnded });
+  let isOpen = false;
+
+  function take(line: ServerLine): void {
+    switch (line.kind) {
+      case "reply":
+        return exchange.replied(line.id, line.ok);
+      case "refusal":
+        return exchange.refused(line.id, line.error);
+      case "event":
+        return follows.received(line.event.feed, line.event.seq, line.event);
+      case "unknown_event":
+        return follows.received(line.feed, line.seq, undefined);
+      case "signal":
+        return handlers.signal(line.signal);
+      case "end":
+        return follows.endReceived(line.feed, line.why);
+    }
+  }
+
+  return {
+    get connection() {
+      return connecting.connection;
+    },
+    start: connecting.start,
+    stop: connecting.stop,
+    restart: connecting.restart,
+    renew() {
+      follows.unfollowAll();
+      requests.abandon();
+      connecting.restart();
+    },
+    request: requests.request,
+    tryOnce: (op, args, key) =>
+      new Promise((resolve) => {
+        if (isOpen) exchange.ask(op, args, key, resolve);
+        else resolve({ kind: "cut" });
+      }),
+    hint(op, args) {
+      if (isOpen) exchange.ask(op, args, undefined, () => undefined);
+    },
+    follow: follows.follow,
+    unfollow: follows.unfollow,
+    following: follows.following,
+  };
+}

@@ -1,0 +1,32 @@
+/** What the socket needs of the world. Passed in, so that tests run it without a network and without waiting. */
+
+export type Cancel = () => void;
+
+export interface WireEvents {
+  opened(): void;
+  received(text: string): void;
+  /** Also after a connection that never opened. Not after `close` was called from this side. */
+  closed(code: number): void;
+}
+
+/** One WebSocket. */
+export interface Wire {
+  send(text: string): void;
+  /** No more events come from this wire. */
+  close(): void;
+}
+
+export interface Environment {
+  openWire(events: WireEvents): Wire;
+  /** Unix ms. */
+  now(): number;
+  after(ms: number, job: () => void): Cancel;
+  /** 0 ≤ x < 1. */
+  random(): number;
+  uuid(): string;
+  /** False: the device certainly has no network. */
+  isOnline(): boolean;
+  isVisible(): boolean;
+  /** The browser says that the network came or went, or that the page was shown or hidden. */
+  onChange(job: (what: "network" | "visibility") => void): Cancel;
+}

@@ -1,0 +1,161 @@
+/**
+ * The feeds this client follows, each with a cursor: the seq of the last event seen. Every event comes once, in order; after
+ * a cut it goes on behind the cursor. Where that can't be, the follow ends with `feed_reset` and its state has to be fetched.
+ */
+import type { ErrorCode, FeedEvent } from "../protocol.gen";
+import type { Cancel, Environment } from "./environment";
+import type { Exchange } from "./exchange";
+import { isForLater } from "./requests";
+
+export interface FollowHandlers {
+  event(event: FeedEvent): void;
+  /** The follow is over. feed_reset: read the state anew and follow again; else the reason why it is not for us. */
+  ended(feed: string, why: ErrorCode): void;
+}
+
+export interface Follows {
+  /** A feed that is followed already keeps its cursor. */
+  follow(feed: string, after: number): void;
+  unfollow(feed: string): void;
+  unfollowAll(): void;
+  following(): readonly string[];
+  /** `event` is absent when this client does not know it: it counts, and nothing more. */
+  received(feed: string, seq: number, event: FeedEvent | undefined): void;
+  endReceived(feed: string, why: ErrorCode): void;
+  opened(): void;
+  closed(): void;
+}
+
+/** What the server has been told. Only one question at a time is under way for a feed, so answers can't cross. */
+type Told = "nothing" | "asking" | "following" | "leaving";
+
+interface Line {
+  feed: string;
+  /** Undefined: not wanted any more. */
+  cursor: number | undefined;
+  told: Told;
+  /** Wanted anew since the server was asked: what comes belongs to an earlier cursor. */
+  isOutdated: boolean;
+  pause?: Cancel;
+  tries: number;
+}
+
+export function createFollows(env: Environment, exchange: Exchange, handlers: FollowHandlers): Follows {
+  const lines = new Map<string, Line>();
+  let isOpen = false;
+
+  function step(line: Line): void {
+    if (!isOpen || line.pause) return;
+    const wanted = line.cursor !== undefined && !line.isOutdated;
+    if (line.told === "nothing") {
+      if (line.cursor === undefined) lines.delete(line.feed);
+      else ask(line, line.cursor);
+    } else if (line.told === "following" && !wanted) {
+      leave(line);
+    }
+  }
+
+  function ask(line: Line, after: number): void {
+    line.told = "asking";
+    line.isOutdated = false;
+    exchange.ask("follow", { feed: line.feed, after }, undefined, (answer) => {
+      if (answer.kind === "cut") return;
+      if (answer.kind === "refused") {
+        line.told = "nothing";
+        if (isForLater(answer.error.code)) return tryLater(line, answer.error.retry_after_ms);
+        return over(line, answer.error.code);
+      }
+      line.told = "following";
+      line.tries = 0;
+      // A feed that stands before our cursor is not the one we knew: the server's data went back in time.
+      if (!line.isOutdated && line.cursor !== undefined && answer.value.seq < line.cursor) return over(line, "feed_reset");
+      step(line);
+    });
+  }
+
+  function leave(line: Line): void {
+    line.told = "leaving";
+    exchange.ask("unfollow", { feed: line.feed }, undefined, (answer) => {
+      if (answer.kind === "cut") return;
+      line.told = "nothing";
+      line.isOutdated = false;
+      step(line);
+    });
+  }
+
+  function tryLater(line: Line, wait: number | undefined): void {
+    if (line.cursor === undefined) return step(line);
+    line.tries += 1;
+    const longest = Math.min(30_000, 500 * 2 ** line.tries);
+    // Hundreds of follows may be told to wait at once; they come back spread out.
+    line.pause = env.after((wait ?? 0) + Math.floor(env.random() * longest), () => {
+      delete line.pause;
+      step(line);
+    });
+  }
+
+  /** The handler may follow the same feed again at once. */
+  function over(line: Line, why: ErrorCode): void {
+    if (line.cursor === undefined || line.isOutdated) return step(line);
+    line.cursor = undefined;
+    step(line);
+    handlers.ended(line.feed, why);
+  }
+
+  return {
+    follow(feed, after) {
+      const line = lines.get(feed);
+      if (!line) {
+        const added: Line = { feed, cursor: after, told: "nothing", isOutdated: false, tries: 0 };
+        lines.set(feed, added);
+        return step(added);
+      }
+      if (line.cursor !== undefined) return;
+      line.cursor = after;
+      line.isOutdated = line.told !== "nothing";
+      step(line);
+    },
+    unfollow(feed) {
+      const line = lines.get(feed);
+      if (!line) return;
+      line.cursor = undefined;
+      line.pause?.();
+      delete line.pause;
+      if (isOpen) step(line);
+      else lines.delete(feed);
+    },
+    unfollowAll() {
+      for (const feed of [...lines.keys()]) this.unfollow(feed);
+    },
+    following: () => [...lines.values()].filter((line) => line.cursor !== undefined).map((line) => line.feed),
+    received(feed, seq, event) {
+      const line = lines.get(feed);
+      if (line?.told !== "following" || line.isOutdated || line.cursor === undefined) return;
+      if (seq <= line.cursor) return;
+      if (seq > line.cursor + 1) return over(line, "feed_reset");
+      line.cursor = seq;
+      if (event) handlers.event(event);
+    },
+    endReceived(feed, why) {
+      const line = lines.get(feed);
+      if (!line) return;
+      // An end that crosses our own unfollow on the way leaves nothing to do; its answer comes all the same.
+      if (line.told === "following") line.told = "nothing";
+      over(line, why);
+    },
+    opened() {
+      isOpen = true;
+      for (const line of [...lines.values()]) step(line);
+    },
+    closed() {
+      isOpen = false;
+      for (const line of [...lines.values()]) {
+        line.pause?.();
+        delete line.pause;
+        line.told = "nothing";
+        line.isOutdated = false;
+        if (line.cursor === undefined) lines.delete(line.feed);
+      }
+    },
+  };
+}

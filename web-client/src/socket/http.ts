@@ -1,0 +1,34 @@
+/** The few operations that set or clear the session cookie, and so must go over HTTP. */
+import type { ProtocolError } from "../protocol.gen";
+import type { Args, Reply } from "./exchange";
+import { isError } from "./frames";
+import type { Result } from "./requests";
+
+export type HttpOperation = "join" | "sign_in" | "sign_out";
+
+export interface Http {
+  post<Op extends HttpOperation>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
+}
+
+export function createHttp(fetchIt: typeof fetch, uuid: () => string): Http {
+  return {
+    async post<Op extends HttpOperation>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>> {
+      try {
+        const response = await fetchIt(`/api/v1/${op}`, {
+          method: "POST",
+          headers: { "Content-Type": "application/json", "Idempotency-Key": uuid() },
+          credentials: "same-origin",
+          body: JSON.stringify(args),
+        });
+        const body: unknown = await response.json();
+        if (response.ok) return { kind: "ok", value: body as Reply<Op> };
+        return { kind: "refused", error: isError(body) ? body : unknownRefusal };
+      } catch {
+        // No answer at all, or one that is not the server's: a captive portal, a proxy's error page.
+        return { kind: "offline" };
+      }
+    },
+  };
+}
+
+const unknownRefusal: ProtocolError = { code: "unavailable", message: "the answer could not be read" };

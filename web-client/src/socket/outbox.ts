@@ -1,0 +1,305 @@
+/**
+ * Changes that must not get lost: kept on the device before they are sent, sent strictly in order within their lane (one
+ * thread), one at a time, again and again with the same key until they are answered, so that each happens exactly once; over
+ * reloads and restarts, and with several tabs open, of which one sends.
+ */
+import type { ProtocolError } from "../protocol.gen";
+import type { Cancel, Environment } from "./environment";
+import type { Answer, Args } from "./exchange";
+import type { KeptEntry, OutboxStore } from "./outbox_store";
+import { isForLater } from "./requests";
+import type { SenderLock, TabChannel } from "./tabs";
+
+export type OutboxOperation =
+  | "write_post" | "edit_post" | "delete_post" | "restore_post" | "add_reaction" | "remove_reaction";
+
+export type OutboxChange = { [Op in OutboxOperation]: { op: Op; args: Args<Op> } }[OutboxOperation];
+
+export type EntryStatus =
+  /** retryAt: the server asked to wait until then. */
+  | { state: "pending"; retryAt?: number }
+  /** Answered; `number` is that of a written post, whose event is on its way. */
+  | { state: "sent"; number: number }
+  | { state: "failed"; error: ProtocolError }
+  /** Sent, but never answered while the server remembered its key: it may have happened or not. */
+  | { state: "failed"; error: "expired" };
+
+export interface OutboxEntry {
+  /** Its place, and its name on this device. */
+  readonly order: number;
+  /** Makes the change happen once. */
+  readonly key: string;
+  readonly member: number;
+  readonly lane: number;
+  readonly change: OutboxChange;
+  readonly writtenAt: number;
+  readonly firstSentAt?: number;
+  readonly status: EntryStatus;
+}
+
+export interface Outbox {
+  /** Of the member that is signed in, in order; with written posts that were answered but not yet `seen`. */
+  readonly entries: readonly OutboxEntry[];
+  /** Who is signed in: only their changes are shown and sent. */
+  setMember(member: number | undefined): Promise<void>;
+  /** Resolves when the change is kept on this device. */
+  add(lane: number, change: OutboxChange): Promise<void>;
+  retry(order: number): Promise<void>;
+  discard(order: number): Promise<void>;
+  /** Forgets all that the member wrote and did not send. */
+  forget(member: number): Promise<void>;
+  /** The thread is shown up to this number: what was sent needs no place of its own any more. */
+  seen(lane: number, number: number): void;
+  /** A connection stands: goes on sending. */
+  opened(): void;
+  closed(): void;
+  stop(): void;
+}
+
+export interface OutboxParts {
+  env: Environment;
+  store: OutboxStore;
+  lock: SenderLock;
+  channel: TabChannel;
+  /** One try; `cut` when the answer did not come. */
+  tryOnce(change: OutboxChange, key: string): Promise<Answer<unknown>>;
+  changed(entries: readonly OutboxEntry[]): void;
+}
+
+/** The server remembers keys for 24 h; past this, asking again could make the change twice. */
+const keyTrusted_ms = 23 * 3_600_000;
+/** A visible, connected tab whose change lies this long takes over from a tab that sleeps. */
+const takeOver_ms = 5_000;
+const waitMax_ms = 60_000;
+
+export function createOutbox({ env, store, lock, channel, tryOnce, changed }: OutboxParts): Outbox {
+  let member: number | undefined;
+  let kept: readonly OutboxEntry[] = [];
+  let sent: readonly OutboxEntry[] = [];
+  let mayReach = false;
+  let isSender = false;
+  let isStopped = false;
+  const busy = new Set<number>();
+  const refusals = new Map<number, number>();
+  let wake: Cancel | undefined;
+  let takeOver: Cancel | undefined;
+  // Reads and writes of the store happen one after the other, so that an older read never shows after a newer write.
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(job: () => Promise<T>): Promise<T> {
+    const next = queue.then(job, job);
+    queue = next.catch(() => undefined);
+    return next;
+  }
+
+  function entries(): readonly OutboxEntry[] {
+    return [...kept, ...sent].sort((a, b) => a.order - b.order);
+  }
+
+  async function reload(): Promise<void> {
+    const all = await store.all();
+    const before = kept;
+    kept = all.filter((entry) => entry.member === member).map((entry) => withStatus(entry, before));
+    changed(entries());
+  }
+
+  /** What the server asked for stays true over a reload of the list; it is not kept on the device. */
+  function withStatus(entry: KeptEntry, before: readonly OutboxEntry[]): OutboxEntry {
+    const known = before.find((one) => one.order === entry.order);
+    const isWaiting = entry.status.state === "pending" && known?.status.state === "pending";
+    return isWaiting ? { ...entry, status: known.status } : entry;
+  }
+
+  /** False when another tab has sent or discarded it meanwhile. */
+  async function keep(entry: OutboxEntry): Promise<boolean> {
+    const plain: KeptEntry = entry.status.state === "pending" ? { ...entry, status: { state: "pending" } } : entry;
+    const isThere = await inTurn(() => store.update(plain));
+    if (isThere) replace(entry);
+    else drop(entry);
+    channel.tell({ what: "changed" });
+    return isThere;
+  }
+
+  function replace(entry: OutboxEntry): void {
+    kept = kept.map((one) => (one.order === entry.order ? entry : one));
+    changed(entries());
+  }
+
+  function drop(entry: OutboxEntry): void {
+    kept = kept.filter((one) => one.order !== entry.order);
+    changed(entries());
+  }
+
+  async function remove(entry: OutboxEntry): Promise<void> {
+    drop(entry);
+    await inTurn(() => store.remove(entry.order));
+    channel.tell({ what: "changed" });
+  }
+
+  /** Starts what may start: the first of each lane that waits, unless the lane is busy or was told to wait. */
+  function send(): void {
+    wake?.();
+    if (!mayReach || isStopped || member === undefined) return;
+    if (!isSender) return planTakeOver();
+    let next = Number.POSITIVE_INFINITY;
+    const looked = new Set<number>();
+    for (const entry of kept) {
+      if (entry.status.state !== "pending" || looked.has(entry.lane)) continue;
+      looked.add(entry.lane);
+      if (busy.has(entry.lane)) continue;
+      if ((entry.status.retryAt ?? 0) > env.now()) next = Math.min(next, entry.status.retryAt ?? 0);
+      else void sendOne(entry);
+    }
+    if (next < Number.POSITIVE_INFINITY) wake = env.after(next - env.now(), send);
+  }
+
+  async function sendOne(entry: OutboxEntry): Promise<void> {
+    busy.add(entry.lane);
+    try {
+      if (entry.firstSentAt !== undefined && env.now() - entry.firstSentAt > keyTrusted_ms) {
+        await keep({ ...entry, status: { state: "failed", error: "expired" } });
+        return;
+      }
+      const sending = { ...entry, firstSentAt: entry.firstSentAt ?? env.now(), status: { state: "pending" } as const };
+      // That it was sent is kept before it is: after a crash nobody else could know how old the key is.
+      if (!(await keep(sending))) return;
+      // Discarded, signed out or taken over meanwhile.
+      if (!isSender || !mayReach || !kept.some((one) => one.order === entry.order)) return;
+      await answered(sending, await tryOnce(entry.change, entry.key));
+    } finally {
+      busy.delete(entry.lane);
+      send();
+    }
+  }
+
+  async function answered(entry: OutboxEntry, answer: Answer<unknown>): Promise<void> {
+    if (answer.kind === "cut") return;
+    if (answer.kind === "ok") {
+      refusals.delete(entry.order);
+      const done = sentEntry(entry, answer.value);
+      if (done && entry.member === member) {
+        sent = [...sent, done];
+        channel.tell({ what: "sent", entry: done });
+      }
+      return remove(entry);
+    }
+    const { error } = answer;
+    // The session is over; what waits goes on when its member signs in again.
+    if (error.code === "not_signed_in") {
+      mayReach = false;
+      return;
+    }
+    if (!isForLater(error.code)) {
+      await keep({ ...entry, status: { state: "failed", error } });
+      return;
+    }
+    const times = (refusals.get(entry.order) ?? 0) + 1;
+    refusals.set(entry.order, times);
+    const wait = error.retry_after_ms ?? Math.min(waitMax_ms, 1000 * 2 ** times) * (0.5 + env.random() / 2);
+    replace({ ...entry, status: { state: "pending", retryAt: env.now() + wait } });
+  }
+
+  function planTakeOver(): void {
+    takeOver?.();
+    if (kept.length === 0) return;
+    takeOver = env.after(takeOver_ms, () => {
+      const lies = kept.some((entry) => entry.status.state === "pending" && env.now() - entry.writtenAt >= takeOver_ms);
+      if (!isSender && mayReach && env.isVisible() && lies) lock.take(became, true);
+    });
+  }
+
+  function became(sender: boolean): void {
+    isSender = sender;
+    if (!sender) {
+      // Somebody else sends; when that tab goes, it is this one's turn again.
+      if (!isStopped) lock.take(became, false);
+      return;
+    }
+    void inTurn(reload).then(send);
+  }
+
+  lock.take(became, false);
+  channel.listen((message) => {
+    if (message.what === "sent" && message.entry.member === member) sent = [...sent, message.entry];
+    void inTurn(reload).then(send);
+  });
+
+  const find = (order: number): OutboxEntry | undefined => kept.find((entry) => entry.order === order);
+
+  return {
+    get entries() {
+      return entries();
+    },
+    async setMember(next) {
+      member = next;
+      kept = [];
+      sent = [];
+      await inTurn(reload);
+      send();
+    },
+    async add(lane, change) {
+      const writer = member;
+      if (writer === undefined) throw new Error("only a member can write");
+      const entry = { key: env.uuid(), member: writer, lane, change, writtenAt: env.now(), status: { state: "pending" } as const };
+      await inTurn(async () => {
+        const order = await store.add(entry);
+        if (member === writer) kept = [...kept, { ...entry, order }];
+      });
+      changed(entries());
+      channel.tell({ what: "changed" });
+      send();
+    },
+    async retry(order) {
+      const entry = find(order);
+      if (entry?.status.state !== "failed") return;
+      const { error } = entry.status;
+      // These keys are spent: the server would not take the change under them, or not as a new one.
+      const spent = error === "expired" || error.code === "key_reused";
+      const { firstSentAt: _, ...unsent } = entry;
+      const again = spent ? { ...unsent, key: env.uuid() } : entry;
+      await keep({ ...again, status: { state: "pending" } });
+      send();
+    },
+    async discard(order) {
+      const entry = find(order);
+      if (entry) await remove(entry);
+    },
+    async forget(whose) {
+      await inTurn(async () => {
+        for (const entry of await store.all()) if (entry.member === whose) await store.remove(entry.order);
+        await reload();
+      });
+      channel.tell({ what: "changed" });
+    },
+    seen(lane, number) {
+      const left = sent.filter((entry) => entry.lane !== lane || numberOf(entry) > number);
+      if (left.length === sent.length) return;
+      sent = left;
+      changed(entries());
+    },
+    opened() {
+      mayReach = true;
+      send();
+    },
+    closed() {
+      mayReach = false;
+    },
+    stop() {
+      isStopped = true;
+      wake?.();
+      takeOver?.();
+      lock.leave();
+      channel.close();
+    },
+  };
+}
+
+function sentEntry(entry: OutboxEntry, reply: unknown): OutboxEntry | undefined {
+  if (entry.change.op !== "write_post") return undefined;
+  const number = (reply as { number?: unknown }).number;
+  return typeof number === "number" ? { ...entry, status: { state: "sent", number } } : undefined;
+}
+
+function numberOf(entry: OutboxEntry): number {
+  return entry.status.state === "sent" ? entry.status.number : 0;
+}

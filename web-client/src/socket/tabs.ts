@@ -1,0 +1,71 @@
+/** Several tabs of one browser: which of them sends the outbox, and how they hear of each other's changes. */
+import type { OutboxEntry } from "./outbox";
+
+export interface SenderLock {
+  /** `became(true)` when this tab may send; `became(false)` when another has taken it away. */
+  take(became: (sender: boolean) => void, byForce: boolean): void;
+  leave(): void;
+}
+
+export type TabMessage = { what: "changed" } | { what: "sent"; entry: OutboxEntry };
+
+export interface TabChannel {
+  tell(message: TabMessage): void;
+  listen(heard: (message: TabMessage) => void): void;
+  close(): void;
+}
+
+const name = "majlis-outbox";
+
+/** Without Web Locks every tab sends: the keys keep that right, it only costs requests. */
+export function browserLock(locks: LockManager | undefined): SenderLock {
+  if (!locks) return alwaysMine;
+  let release: (() => void) | undefined;
+  let waiting = new AbortController();
+  let hasLeft = false;
+
+  return {
+    take(became, byForce) {
+      waiting.abort();
+      waiting = new AbortController();
+      let isHeld = false;
+      // A lock can't be taken by force and waited for at once.
+      const options: LockOptions = byForce ? { steal: true } : { signal: waiting.signal };
+      const over = locks.request(name, options, () => {
+        if (hasLeft) return;
+        isHeld = true;
+        became(true);
+        return new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      });
+      over.catch(() => {
+        if (isHeld && !hasLeft) became(false);
+      });
+    },
+    leave() {
+      hasLeft = true;
+      waiting.abort();
+      release?.();
+    },
+  };
+}
+
+const alwaysMine: SenderLock = {
+  take: (became, byForce) => {
+    if (!byForce) became(true);
+  },
+  leave: () => undefined,
+};
+
+export function browserChannel(): TabChannel {
+  if (typeof BroadcastChannel !== "function") return { tell: () => undefined, listen: () => undefined, close: () => undefined };
+  const channel = new BroadcastChannel(name);
+  return {
+    tell: (message) => channel.postMessage(message),
+    listen: (heard) => {
+      channel.onmessage = (event: MessageEvent<TabMessage>) => heard(event.data);
+    },
+    close: () => channel.close(),
+  };
+}

@@ -1,0 +1,34 @@
+/** Joining, signing in and out: the session is a cookie, so these go over HTTP, and a new connection follows. */
+import type { Join, Me, SignIn } from "../../protocol.gen";
+import type { Http } from "../../socket/http";
+import type { App, Outcome } from "../api";
+import type { Drafts } from "./drafts";
+import type { Live } from "./live";
+import { outcomeOf } from "./outcome";
+
+export function createAccounts(live: Live, http: Http, drafts: Drafts): Pick<App, "join" | "signIn" | "signOut"> {
+  async function enter(op: "join" | "sign_in", args: Join | SignIn): Promise<Outcome<Me>> {
+    const outcome = outcomeOf(await http.post(op, args));
+    if (!outcome.ok) return outcome;
+    await live.becomeOther();
+    return { ok: true, value: outcome.value.me };
+  }
+
+  return {
+    join: (args) => enter("join", args),
+    signIn: (args) => enter("sign_in", args),
+    async signOut() {
+      const { me } = live.values;
+      const outcome = outcomeOf(await http.post("sign_out", {}));
+      // A session that is over already is as good as signed out.
+      if (!outcome.ok && !(outcome.failure.kind === "refused" && outcome.failure.code === "not_signed_in")) return outcome;
+      if (me !== undefined) {
+        drafts.forget(me);
+        await live.outbox.forget(me);
+      }
+      await live.becomeOther();
+      live.values.signedOut = false;
+      return { ok: true, value: {} };
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** The opened group, member list and device list: fetched on opening, then kept current by events. */
+import type { FeedEvent } from "../../protocol.gen";
+import type { Socket } from "../../socket";
+import type { Result } from "../../socket/requests";
+import type { Opened, Outcome } from "../api";
+import { groupStateOf, reduceGroup } from "../group";
+import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
+import { reduceSessions } from "../sessions";
+import { done, isPassingFailure, outcomeOf } from "./outcome";
+import type { Recorder } from "./recorder";
+import { type Values, becoming, valueIn } from "./values.svelte";
+
+export interface Lists {
+  openGroup(group: number): Promise<void>;
+  closeGroup(): void;
+  openMemberList(group: number): Promise<void>;
+  loadMoreMembers(): Promise<Outcome<void>>;
+  closeMemberList(): void;
+  openSessions(): Promise<void>;
+  closeSessions(): void;
+  heard(event: FeedEvent): void;
+  /** What is open, once more: for another member, after a lost feed, or what has failed for want of a connection. */
+  reopen(which: "all" | "failed"): void;
+}
+
+export function createLists(socket: Socket, recorder: Recorder, values: Values, settle: () => void): Lists {
+  /** Fetches a list and applies what was said meanwhile. Only the newest opening of each list counts. */
+  function opener<View, State>(list: {
+    write(opened: Opened<State>): void;
+    read(): Opened<State>;
+    stateOf(id: number, view: View): State;
+    reduce(state: State, event: FeedEvent): State;
+  }) {
+    let opening = 0;
+    return {
+      close(): void {
+        opening += 1;
+        list.write({ status: "closed" });
+        settle();
+      },
+      async open(id: number, fetch: () => Promise<Result<View>>): Promise<void> {
+        opening += 1;
+        const mine = opening;
+        const shown = list.read();
+        if (shown.status !== "ready" || shown.id !== id) list.write({ status: "loading", id });
+        const { result, missed } = await recorder.during(fetch);
+        if (mine !== opening) return;
+        const outcome = outcomeOf(result);
+        if (outcome.ok) {
+          list.write({ status: "ready", id, value: missed.reduce(list.reduce, list.stateOf(id, outcome.value)) });
+        } else {
+          list.write({ status: "failed", id, failure: outcome.failure });
+        }
+        settle();
+      },
+    };
+  }
+
+  const group = opener({
+    read: () => values.group,
+    write: (opened: typeof values.group) => {
+      values.group = opened;
+    },
+    stateOf: (_, view: Parameters<typeof groupStateOf>[0]) => groupStateOf(view, values.me),
+    reduce: reduceGroup,
+  });
+  const memberList = opener({
+    read: () => values.memberList,
+    write: (opened: typeof values.memberList) => {
+      values.memberList = opened;
+    },
+    stateOf: memberListOf,
+    reduce: reduceMemberList,
+  });
+  const sessions = opener({
+    read: () => values.sessions,
+    write: (opened: typeof values.sessions) => {
+      values.sessions = opened;
+    },
+    stateOf: (_, view: { sessions: Parameters<typeof reduceSessions>[0] }) => view.sessions,
+    reduce: reduceSessions,
+  });
+
+  const openGroup = (id: number): Promise<void> => group.open(id, () => socket.request("open_group", { group: id }));
+  const openMemberList = (id: number): Promise<void> =>
+    memberList.open(id, () => socket.request("list_members", { group: id }));
+  const openSessions = (): Promise<void> => sessions.open(0, () => socket.request("list_sessions", {}));
+
+  return {
+    openGroup,
+    closeGroup: group.close,
+    openMemberList,
+    closeMemberList: memberList.close,
+    openSessions,
+    closeSessions: sessions.close,
+    async loadMoreMembers() {
+      const state = valueIn(values.memberList);
+      const last = state?.members[state.members.length - 1];
+      if (!state?.more || !last) return done;
+      const args = { group: state.group, after: last.member.id };
+      const { result, missed } = await recorder.during(() => socket.request("list_members", args));
+      const outcome = outcomeOf(result);
+      if (!outcome.ok) return outcome;
+      values.memberList = becoming(values.memberList, (list) =>
+        list.group === state.group ? missed.reduce(reduceMemberList, withMoreMembers(list, outcome.value)) : list,
+      );
+      return done;
+    },
+    heard(event) {
+      values.group = becoming(values.group, (state) => reduceGroup(state, event));
+      values.memberList = becoming(values.memberList, (state) => reduceMemberList(state, event));
+      values.sessions = becoming(values.sessions, (state) => reduceSessions(state, event));
+    },
+    reopen(which) {
+      const concerns = (opened: Opened<unknown>): boolean =>
+        which === "all" ? opened.status !== "closed" : isPassingFailure(opened);
+      if (values.group.status !== "closed" && concerns(values.group)) void openGroup(values.group.id);
+      if (values.memberList.status !== "closed" && concerns(values.memberList)) void openMemberList(values.memberList.id);
+      if (values.sessions.status !== "closed" && concerns(values.sessions)) void openSessions();
+    },
+  };
+}

@@ -1,0 +1,184 @@
+/** Binds the socket to the values: what comes in is reduced, what it makes stale is fetched, who is signed in is known. */
+import type { FeedEvent } from "../../protocol.gen";
+import { type Socket, type SocketHandlers, createSocket } from "../../socket";
+import type { Environment } from "../../socket/environment";
+import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
+import { feedLost, homeOf, reduceHome } from "../home";
+import { reduceRoom } from "../room";
+import { reduceThread } from "../thread";
+import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
+import { type Here, createHere } from "./here";
+import { type Lists, createLists } from "./lists";
+import { isPassingFailure, outcomeOf } from "./outcome";
+import { type Panes, createPanes } from "./panes";
+import { type Reading, createReading } from "./reading";
+import { type Recorder, createRecorder } from "./recorder";
+import { createRefresh } from "./refresh";
+import { Values, becoming } from "./values.svelte";
+
+export interface LiveParts {
+  env: Environment;
+  outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
+}
+
+export interface Live {
+  values: Values;
+  socket: Socket;
+  recorder: Recorder;
+  outbox: Outbox;
+  panes: Panes;
+  lists: Lists;
+  reading: Reading;
+  here: Here;
+  start(): void;
+  /** Another member is signed in, or nobody is: everything is fetched anew, on a new connection. */
+  becomeOther(): Promise<void>;
+  /** A state was replaced: feeds, presence and stale parts have to be looked at. */
+  settle(): void;
+}
+
+export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
+  const values = new Values();
+  const recorder = createRecorder();
+  const handlers: SocketHandlers = {
+    connectionChanged(connection) {
+      values.connection = connection;
+      if (connection.state !== "live") here.closed();
+    },
+    opened,
+    closed: () => outbox.closed(),
+    event: heard,
+    signal: (signal) => here.signal(signal),
+    frameRead: settle,
+    followEnded,
+    sessionEnded,
+  };
+  const socket = createSocket(env, handlers);
+  const outbox = createOutbox({
+    env,
+    ...outboxParts,
+    tryOnce: (change, key) => socket.tryOnce(change.op, change.args, key),
+    changed: (entries) => {
+      values.outbox = entries;
+    },
+  });
+  const feeds: FeedControl = createFeedControl(env, socket, values);
+  const panes = createPanes(socket, recorder, values, settle);
+  const lists = createLists(socket, recorder, values, settle);
+  const reading = createReading(env, socket, values);
+  const here = createHere(env, socket, values);
+  const positioned = (): void => feeds.positioned();
+  const refresh = createRefresh({ env, socket, recorder, values, ...panes, positioned });
+  // Answers to what an earlier member asked for count no more.
+  let membership = 0;
+
+  function heard(event: FeedEvent): void {
+    recorder.heard(event);
+    values.home = becoming(values.home, (state) => reduceHome(state, event));
+    values.room = becoming(values.room, (state) => reduceRoom(state, event));
+    values.thread = becoming(values.thread, (state) => reduceThread(state, event));
+    lists.heard(event);
+    reading.heard(event);
+    here.heard(event);
+  }
+
+  function settle(): void {
+    feeds.align();
+    refresh.settle();
+    here.presenceChanged();
+    forgetSent();
+  }
+
+  /** A sent post needs a place of its own until the thread that is open has come to its number. */
+  function forgetSent(): void {
+    for (const entry of values.outbox) {
+      if (entry.status.state !== "sent") continue;
+      const open = [panes.room.current(), panes.thread.current()].find((one) => one?.card.id === entry.lane);
+      outbox.seen(entry.lane, open ? open.card.last_number : Number.POSITIVE_INFINITY);
+    }
+  }
+
+  function opened(): void {
+    if (values.home.status !== "ready") void loadHome();
+    outbox.opened();
+    reading.flush();
+    here.opened();
+    if (isPassingFailure(values.room)) void panes.room.reopen();
+    if (isPassingFailure(values.thread)) void panes.thread.reopen();
+    lists.reopen("failed");
+    settle();
+  }
+
+  async function loadHome(): Promise<void> {
+    const mine = membership;
+    if (values.home.status !== "ready") values.home = { status: "loading", id: 0 };
+    const { result, missed } = await recorder.during(() => socket.request("open_home", {}));
+    if (mine !== membership) return;
+    const outcome = outcomeOf(result);
+    if (!outcome.ok) {
+      if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure: outcome.failure };
+      return;
+    }
+    const { me } = outcome.value;
+    values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
+    if (me) values.signedOut = false;
+    introduce(me?.id);
+    feeds.positioned();
+    await outbox.setMember(me?.id);
+    reading.flush();
+    settle();
+  }
+
+  /** A room may have been opened before it was known who looks at it. */
+  function introduce(me: number | undefined): void {
+    if (me === undefined) return;
+    values.group = becoming(values.group, (state) => (state.me === me ? state : { ...state, me }));
+    values.room = becoming(values.room, (state) => (state.me === me ? state : { ...state, me }));
+    values.thread = becoming(values.thread, (state) => (state.me === me ? state : { ...state, me }));
+  }
+
+  /** Something was missed, or is not for us any more. What depends on the feed is fetched and followed from there. */
+  function followEnded(feed: string): void {
+    if (feeds.lost(feed)) refetch(feed);
+    else env.after(lossesCount_ms, () => refetch(feed));
+  }
+
+  function refetch(feed: string): void {
+    const isOwn = feed.startsWith("member:");
+    if (isOwn) void loadHome();
+    else values.home = becoming(values.home, (home) => feedLost(home, feed));
+    if (values.room.status === "ready" && feed in values.room.value.positions) void reopened(panes.room.reopen());
+    if (values.thread.status === "ready" && feed in values.thread.value.positions) void reopened(panes.thread.reopen());
+    if (feed.startsWith("group:") || isOwn) lists.reopen("all");
+    refresh.settle();
+  }
+
+  async function reopened(again: Promise<void>): Promise<void> {
+    await again;
+    feeds.positioned();
+  }
+
+  function sessionEnded(): void {
+    values.signedOut = values.me !== undefined;
+    void becomeOther();
+  }
+
+  async function becomeOther(): Promise<void> {
+    membership += 1;
+    feeds.reset();
+    reading.forget();
+    values.home = { status: "loading", id: 0 };
+    await outbox.setMember(undefined);
+    socket.renew();
+    await loadHome();
+    lists.reopen("all");
+    await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
+  }
+
+  env.onChange(() => {
+    reading.flush();
+    here.presenceChanged();
+  });
+
+  return { values, socket, recorder, outbox, panes, lists, reading, here, start: socket.start, becomeOther, settle };
+}

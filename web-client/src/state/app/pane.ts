@@ -1,0 +1,196 @@
+/** An open conversation, the lounge of a room or a thread: opening, paging, jumping, and getting current again. */
+import type { FeedEvent, PostPage, ThreadHead } from "../../protocol.gen";
+import type { Socket } from "../../socket";
+import type { Result } from "../../socket/requests";
+import type { Failure, Opened, Outcome } from "../api";
+import { type Conversation, hasAfter, hasBefore, keptAround } from "../conversation";
+import { firstNumber, holds, lastNumber } from "../posts";
+import { unreadOf } from "../heads";
+import { type Stale, refreshed } from "../stale";
+import { done, isPassing, outcomeOf } from "./outcome";
+import type { Recorder } from "./recorder";
+import { becoming, valueIn } from "./values.svelte";
+
+const postsAPage = 50;
+/** How far around the posts in view the others stay loaded. */
+const keptAroundView = 150;
+
+export interface PaneParts<State, View> {
+  socket: Socket;
+  recorder: Recorder;
+  read(): Opened<State>;
+  write(opened: Opened<State>): void;
+  fetch(id: number, at: number | undefined): Promise<Result<View>>;
+  stateOf(view: View): State;
+  reduce(state: State, event: FeedEvent): State;
+  reduceConversation(conversation: Conversation, event: FeedEvent): Conversation;
+  conversationOf(state: State): Conversation;
+  withConversation(state: State, conversation: Conversation): State;
+  withPage(state: State, page: PostPage, far: "replace" | "ignore"): State;
+  withFreshPosts(state: State, page: PostPage): State;
+  withFreshPlace(state: State, view: View): State;
+  headsOf(view: View): { own: ThreadHead | undefined; all: readonly ThreadHead[] };
+  absorbHeads(heads: readonly ThreadHead[]): void;
+  setUnreadFrom(number: number | undefined): void;
+  /** The state was replaced: feeds, presence and stale parts have to be looked at. */
+  settle(): void;
+}
+
+export type PaneControl = ReturnType<typeof createPane>;
+
+export function createPane<State, View>(parts: PaneParts<State, View>) {
+  const { socket, recorder, read, write } = parts;
+  // Only the answer to the newest opening counts.
+  let opening = 0;
+  let lastInView: number | undefined;
+
+  async function open(id: number, at?: number): Promise<void> {
+    const known = read();
+    if (known.status === "ready" && known.id === id) {
+      if (at !== undefined) await jumpTo(at);
+      return;
+    }
+    write({ status: "loading", id });
+    lastInView = undefined;
+    parts.setUnreadFrom(undefined);
+    parts.settle();
+    const view = await load(id, at);
+    if (view) parts.setUnreadFrom(firstUnread(parts.headsOf(view).own));
+  }
+
+  /** After a lost feed or another session: the same once more, around what was in view, shown as it was until then. */
+  async function reopen(): Promise<void> {
+    const known = read();
+    if (known.status === "closed") return;
+    const conversation = current();
+    const seen = lastInView !== undefined && conversation && holds(conversation.posts, lastInView) ? lastInView : undefined;
+    await load(known.id, seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined));
+  }
+
+  async function load(id: number, at: number | undefined): Promise<View | undefined> {
+    opening += 1;
+    const mine = opening;
+    const { result, missed } = await recorder.during(() => parts.fetch(id, at));
+    if (mine !== opening) return undefined;
+    const outcome = outcomeOf(result);
+    if (!outcome.ok) {
+      // What is on the screen stays readable without a network.
+      if (!isPassing(outcome.failure) || read().status !== "ready") failed(id, outcome.failure);
+      parts.settle();
+      return undefined;
+    }
+    const value = missed.reduce(parts.reduce, parts.stateOf(outcome.value));
+    write({ status: "ready", id, value });
+    parts.absorbHeads(parts.headsOf(outcome.value).all);
+    parts.settle();
+    return outcome.value;
+  }
+
+  function failed(id: number, failure: Failure): void {
+    write({ status: "failed", id, failure });
+  }
+
+  function close(): void {
+    opening += 1;
+    write({ status: "closed" });
+    parts.setUnreadFrom(undefined);
+    parts.settle();
+  }
+
+  async function loadPage(
+    from: number,
+    count: number,
+    merge: (state: State, page: PostPage) => State,
+  ): Promise<Outcome<void>> {
+    const asked = read();
+    const state = valueIn(asked);
+    if (asked.status !== "ready" || !state) return done;
+    const thread = parts.conversationOf(state).card.id;
+    const { result, missed } = await recorder.during(() => socket.request("list_posts", { thread, from, count }));
+    const outcome = outcomeOf(result);
+    const now = read();
+    if (!outcome.ok) return outcome;
+    if (now.status !== "ready" || now.id !== asked.id) return done;
+    // The events are known to the state, but not to the posts that have just come.
+    write(becoming(now, (value) => replay(merge(value, outcome.value), missed)));
+    parts.settle();
+    return done;
+  }
+
+  function replay(state: State, missed: readonly FeedEvent[]): State {
+    const conversation = parts.conversationOf(state);
+    return parts.withConversation(state, missed.reduce(parts.reduceConversation, conversation));
+  }
+
+  async function loadBefore(): Promise<Outcome<void>> {
+    const conversation = current();
+    if (!conversation || !hasBefore(conversation)) return done;
+    const first = firstNumber(conversation.posts);
+    const from = Math.max(1, first - postsAPage);
+    return loadPage(from, first - from, (state, page) => parts.withPage(state, page, "ignore"));
+  }
+
+  async function loadAfter(): Promise<Outcome<void>> {
+    const conversation = current();
+    if (!conversation || !hasAfter(conversation)) return done;
+    const from = lastNumber(conversation.posts) + 1;
+    return loadPage(from, postsAPage, (state, page) => parts.withPage(state, page, "ignore"));
+  }
+
+  async function jumpTo(number: number): Promise<Outcome<void>> {
+    const conversation = current();
+    if (!conversation || holds(conversation.posts, number)) return done;
+    const from = Math.max(1, Math.min(number, conversation.card.last_number) - postsAPage / 2);
+    return loadPage(from, postsAPage, (state, page) => parts.withPage(state, page, "replace"));
+  }
+
+  function keepAround(first: number, last: number): void {
+    lastInView = last;
+    const around = (state: State): State => {
+      const before = parts.conversationOf(state);
+      const after = keptAround(before, first, last, keptAroundView);
+      return after === before ? state : parts.withConversation(state, after);
+    };
+    write(becoming(read(), around));
+  }
+
+  /** False when it has to be tried again. */
+  async function refreshPosts(stale: Stale): Promise<boolean> {
+    const outcome = await loadPage(stale.id, 1, (state, page) => {
+      const fresh = parts.withFreshPosts(state, page);
+      const conversation = parts.conversationOf(fresh);
+      return parts.withConversation(fresh, { ...conversation, stalePosts: refreshed(conversation.stalePosts, stale) });
+    });
+    return outcome.ok;
+  }
+
+  /** Who the reader is here has changed. What they may no longer read at all goes away. */
+  async function refreshPlace(): Promise<boolean> {
+    const asked = read();
+    if (asked.status !== "ready") return true;
+    const { result, missed } = await recorder.during(() => parts.fetch(asked.id, undefined));
+    const now = read();
+    if (now.status !== "ready" || now.id !== asked.id) return true;
+    const outcome = outcomeOf(result);
+    if (!outcome.ok && isPassing(outcome.failure)) return false;
+    if (outcome.ok) {
+      write(becoming(now, (value) => missed.reduce(parts.reduce, parts.withFreshPlace(value, outcome.value))));
+      parts.absorbHeads(parts.headsOf(outcome.value).all);
+    } else {
+      failed(asked.id, outcome.failure);
+    }
+    parts.settle();
+    return true;
+  }
+
+  function current(): Conversation | undefined {
+    const state = valueIn(read());
+    return state ? parts.conversationOf(state) : undefined;
+  }
+
+  return { open, reopen, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
+}
+
+function firstUnread(head: ThreadHead | undefined): number | undefined {
+  return head && unreadOf(head) > 0 ? head.read_number + 1 : undefined;
+}

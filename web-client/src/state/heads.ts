@@ -1,0 +1,177 @@
+/** Threads as the unread counts see them. */
+import type { FeedEvent, Mentioned, MemberId, MentionWithdrawn, ThreadHead, ThreadId } from "../protocol.gen";
+import { unreachable } from "./feeds";
+import { type Stale, forgotten, outdated } from "./stale";
+
+export interface Heads {
+  readonly byThread: Readonly<Record<ThreadId, ThreadHead>>;
+  /** Threads whose head has to be fetched with get_head. */
+  readonly stale: readonly Stale[];
+  /**
+   * Heads that came without the position of the member's own feed (get_head, open_room …): a mention may be counted in
+   * them already when its event arrives, so that event makes them stale.
+   */
+  readonly unanchored: ReadonlySet<ThreadId>;
+}
+
+export const noHeads: Heads = { byThread: {}, stale: [], unanchored: new Set() };
+
+export function unreadOf(head: ThreadHead): number {
+  return head.followed ? Math.max(0, head.last_number - head.read_number) : 0;
+}
+
+/** Heads read together with the position of the member's own feed. */
+export function anchoredHeads(list: readonly ThreadHead[]): Heads {
+  return { ...noHeads, byThread: Object.fromEntries(list.map((head) => [head.thread, head])) };
+}
+
+/** Heads that came along with a page: news only where nothing is known, as events have kept the known ones current. */
+export function absorbHeads(heads: Heads, list: readonly ThreadHead[]): Heads {
+  return list.reduce((known, head) => (known.byThread[head.thread] ? known : putUnanchored(known, head)), heads);
+}
+
+/** The answer to get_head, asked for because the head was stale. */
+export function refreshHead(heads: Heads, head: ThreadHead): Heads {
+  return putUnanchored(heads, notBehind(head, heads.byThread[head.thread]));
+}
+
+export function dropHeads(heads: Heads, isGone: (head: ThreadHead) => boolean): Heads {
+  const gone = new Set(Object.values(heads.byThread).filter(isGone).map((head) => head.thread));
+  if (gone.size === 0) return heads;
+  return {
+    byThread: Object.fromEntries(Object.entries(heads.byThread).filter(([thread]) => !gone.has(Number(thread)))),
+    stale: forgotten(heads.stale, (thread) => gone.has(thread)),
+    unanchored: new Set([...heads.unanchored].filter((thread) => !gone.has(thread))),
+  };
+}
+
+/** `event` must be one of a room whose group `me` is in, or of the member's own feed. */
+export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads {
+  switch (event.event) {
+    case "thread_started": {
+      const { thread, post } = event.data;
+      if (heads.byThread[thread.id]) return written(heads, post.thread, post.number, post.at, post.author === me);
+      return put(heads, {
+        thread: thread.id,
+        room: thread.room,
+        ...(thread.title === undefined ? {} : { title: thread.title }),
+        last_number: post.number,
+        last_at: post.at,
+        read_number: post.author === me ? post.number : 0,
+        mentions: 0,
+        followed: true,
+      });
+    }
+    case "thread_changed": {
+      const head = heads.byThread[event.data.thread];
+      return head ? put(heads, { ...head, title: event.data.title }) : heads;
+    }
+    case "post_written": {
+      const { post } = event.data;
+      return written(heads, post.thread, post.number, post.at, post.author === me);
+    }
+    case "read_mark_moved":
+      return marked(heads, event.data.head);
+    case "mentioned":
+      return mentioned(heads, event.data);
+    case "mention_withdrawn":
+      return mentionWithdrawn(heads, event.data);
+    case "post_edited":
+    case "post_deleted":
+    case "post_restored":
+    case "reaction_changed":
+    case "room_changed":
+    case "room_created":
+    case "room_removed":
+    case "group_changed":
+    case "member_joined":
+    case "member_left":
+    case "role_changed":
+    case "member_renamed":
+    case "profile_changed":
+    case "session_started":
+    case "session_ended":
+    case "group_entered":
+    case "group_exited":
+    case "access_changed":
+      return heads;
+    default:
+      return unreachable(event);
+  }
+}
+
+function put(heads: Heads, head: ThreadHead): Heads {
+  return { ...heads, byThread: { ...heads.byThread, [head.thread]: head } };
+}
+
+function putUnanchored(heads: Heads, head: ThreadHead): Heads {
+  return { ...put(heads, head), unanchored: new Set([...heads.unanchored, head.thread]) };
+}
+
+function fetchAgain(heads: Heads, thread: ThreadId): Heads {
+  return { ...heads, stale: outdated(heads.stale, thread) };
+}
+
+/** A post the state knows of already says nothing new: the read mark may have moved back since. */
+function written(heads: Heads, thread: ThreadId, number: number, at: number, own: boolean): Heads {
+  const head = heads.byThread[thread];
+  if (!head) return fetchAgain(heads, thread);
+  if (number <= head.last_number) return heads;
+  const moved = { ...head, last_number: number, last_at: at };
+  // Writing marks as read; the read_mark_moved that says so may come later than the post.
+  if (own) return put(heads, { ...moved, read_number: number, mentions: 0, followed: true });
+  // In a thread that is not followed everything counts as read.
+  return put(heads, head.followed ? moved : { ...moved, read_number: number });
+}
+
+function marked(heads: Heads, head: ThreadHead): Heads {
+  const known = heads.byThread[head.thread];
+  const unanchored = heads.unanchored.has(head.thread)
+    ? new Set([...heads.unanchored].filter((thread) => thread !== head.thread))
+    : heads.unanchored;
+  return { ...put(heads, notBehind(head, known)), unanchored };
+}
+
+/** Titles and newest posts come by the room's feed, which may be ahead of the member's own. */
+function notBehind(head: ThreadHead, known: ThreadHead | undefined): ThreadHead {
+  if (!known) return head;
+  const titled = known.title === undefined ? head : { ...head, title: known.title };
+  if (known.last_number <= head.last_number) return titled;
+  return { ...titled, last_number: known.last_number, last_at: known.last_at };
+}
+
+function mentioned(heads: Heads, mention: Mentioned): Heads {
+  const { thread, number } = mention;
+  const head = heads.byThread[thread];
+  if (!head) return fetchAgain(heads, thread);
+  // A first mention makes the thread followed, unread from the mention on. Which one is the first, the server knows.
+  if (!head.followed) {
+    return fetchAgain(put(heads, { ...head, followed: true, read_number: number - 1, mentions: 1 }), thread);
+  }
+  if (number <= head.read_number) return fetchAgain(heads, thread);
+  const next = put(heads, { ...head, mentions: head.mentions + 1 });
+  return heads.unanchored.has(thread) ? fetchAgain(next, thread) : next;
+}
+
+/** Whether the thread is still followed without that mention, and from where, the server knows. */
+function mentionWithdrawn(heads: Heads, { thread, number }: MentionWithdrawn): Heads {
+  const head = heads.byThread[thread];
+  if (!head) return heads.stale.some((stale) => stale.id === thread) ? fetchAgain(heads, thread) : heads;
+  const mentions = number > head.read_number ? Math.max(0, head.mentions - 1) : head.mentions;
+  return fetchAgain(put(heads, { ...head, mentions }), thread);
+}
+
+/**
+ * A group was fetched because access to it has changed, and with it perhaps from when on its threads count as unread. Where the
+ * list that came along says other than what is known, the head is fetched by itself: the list may be older than the last events.
+ */
+export function outdateHeads(heads: Heads, list: readonly ThreadHead[], isListed: (head: ThreadHead) => boolean): Heads {
+  const fresh = new Map(list.map((head) => [head.thread, head]));
+  const differs = (known: ThreadHead): boolean => {
+    const head = fresh.get(known.thread);
+    if (!head) return known.title !== undefined && unreadOf(known) > 0;
+    return head.followed !== known.followed || head.read_number !== known.read_number || head.mentions !== known.mentions;
+  };
+  const outdatedOnes = Object.values(heads.byThread).filter((head) => isListed(head) && differs(head));
+  return outdatedOnes.reduce((all, head) => fetchAgain(all, head.thread), heads);
+}

@@ -1,0 +1,73 @@
+/** What a person chose about how this page looks and behaves, on this device. Kept in localStorage, applied to <html>. */
+import type { Locale } from "../protocol.gen";
+import { shownLocale } from "./catalogue.svelte";
+
+export type Theme = "auto" | "light" | "dark";
+export type Digits = "auto" | "latn" | "arab";
+
+export interface Preferences {
+  locale: Locale;
+  theme: Theme;
+  digits: Digits;
+  enterSends: boolean;
+  singleKeys: boolean;
+}
+
+const storageKey = "majlis.preferences";
+/** Arabic is read with Latin digits there. */
+const maghreb = /^ar-(MA|DZ|TN|LY|EH|MR)\b/i;
+
+function preferredLanguage(): Locale {
+  const first = globalThis.navigator?.languages?.find((tag) => /^(ar|en)\b/i.test(tag));
+  return first?.toLowerCase().startsWith("ar") ? "ar" : "en";
+}
+
+function readStored(): Partial<Preferences> {
+  try {
+    const stored: unknown = JSON.parse(globalThis.localStorage?.getItem(storageKey) ?? "{}");
+    return typeof stored === "object" && stored !== null ? stored : {};
+  } catch {
+    return {};
+  }
+}
+
+const oneOf = <T extends string>(value: unknown, allowed: readonly T[], otherwise: T): T =>
+  allowed.find((each) => each === value) ?? otherwise;
+
+const stored = readStored();
+
+export const preferences: Preferences = $state({
+  locale: oneOf(stored.locale, ["en", "ar"], preferredLanguage()),
+  theme: oneOf(stored.theme, ["auto", "light", "dark"], "auto"),
+  digits: oneOf(stored.digits, ["auto", "latn", "arab"], "auto"),
+  enterSends: stored.enterSends !== false,
+  singleKeys: stored.singleKeys !== false,
+});
+
+/** Whether this device has a language of its own choosing; else the account's may be taken over. */
+export const languageWasChosen = (): boolean => readStored().locale !== undefined;
+
+export function setPreferences(changes: Partial<Preferences>): void {
+  Object.assign(preferences, changes);
+  try {
+    localStorage.setItem(storageKey, JSON.stringify({ ...readStored(), ...changes }));
+  } catch {
+    // Private windows may refuse; the choice then lasts as long as the page.
+  }
+}
+
+/** The BCP 47 tag for Intl: one numbering system for times, counts and dates alike. */
+export function intlTag(): string {
+  const arabicDigits = preferences.digits === "auto"
+    ? shownLocale() === "ar" && !maghreb.test(globalThis.navigator?.language ?? "")
+    : preferences.digits === "arab";
+  return `${shownLocale() === "ar" ? "ar" : "en-GB"}-u-nu-${arabicDigits ? "arab" : "latn"}`;
+}
+
+/** Writes language, direction and theme on <html>; call it inside an effect. */
+export function applyPreferences(root: HTMLElement): void {
+  root.lang = shownLocale();
+  root.dir = shownLocale() === "ar" ? "rtl" : "ltr";
+  if (preferences.theme === "auto") delete root.dataset["theme"];
+  else root.dataset["theme"] = preferences.theme;
+}

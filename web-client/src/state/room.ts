@@ -1,0 +1,69 @@
+/** A room that is open: its lounge and its threads. Kept current by the room's feed; group and own feeds add to it. */
+import type { FeedEvent, GroupCard, MemberId, PostPage, Role, RoomCard, RoomView, ThreadPage } from "../protocol.gen";
+import { type ThreadList, joinThreads, reduceThreads, refreshThreads, threadListOf } from "./cards";
+import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
+import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
+import { type Members, cardsOf, nobody, renamed, withMembers } from "./members";
+import { type Place, placeOf, reducePlace } from "./place";
+
+export interface RoomState {
+  readonly me?: MemberId;
+  readonly positions: Positions;
+  readonly place: Place;
+  readonly lounge: Conversation;
+  readonly threads: ThreadList;
+  readonly members: Members;
+}
+
+export function roomStateOf(view: RoomView, me: MemberId | undefined): RoomState {
+  return {
+    ...(me === undefined ? {} : { me }),
+    positions: positionsOf(view.feed),
+    place: placeOf(view),
+    lounge: conversationOf(view.lounge, view.posts),
+    threads: threadListOf(view.threads),
+    members: withMembers(withMembers(nobody, view.posts.members), view.threads.members),
+  };
+}
+
+export function reduceRoom(state: RoomState, event: FeedEvent): RoomState {
+  if (!follows(state.positions, event)) return reduceAround(state, event);
+  if (!isNews(state.positions, event)) return state;
+  return reduceAround(
+    {
+      ...state,
+      positions: movedBy(state.positions, event),
+      lounge: reduceConversation(state.lounge, event, state.me),
+      threads: reduceThreads(state.threads, event, state.lounge.card.id),
+      members: withMembers(state.members, cardsOf(event), event.at),
+    },
+    event,
+  );
+}
+
+function reduceAround(state: RoomState, event: FeedEvent): RoomState {
+  const place = reducePlace(state.place, event, state.me);
+  const members = event.event === "member_renamed" ? renamed(state.members, event.data.member, event.at) : state.members;
+  return place === state.place && members === state.members ? state : { ...state, place, members };
+}
+
+export function withLoungePage(state: RoomState, page: PostPage, far: "replace" | "ignore"): RoomState {
+  return { ...state, lounge: withPage(state.lounge, page.posts, far), members: withMembers(state.members, page.members) };
+}
+
+export function withFreshLoungePosts(state: RoomState, page: PostPage): RoomState {
+  return { ...state, lounge: withFreshPosts(state.lounge, page.posts), members: withMembers(state.members, page.members) };
+}
+
+export function withMoreThreads(state: RoomState, page: ThreadPage): RoomState {
+  return { ...state, threads: joinThreads(state.threads, page), members: withMembers(state.members, page.members) };
+}
+
+export function withFreshThreads(state: RoomState, page: ThreadPage): RoomState {
+  return { ...state, threads: refreshThreads(state.threads, page), members: withMembers(state.members, page.members) };
+}
+
+/** Only where the room stands and what one may do there; what is loaded of it stays. */
+export function withFreshPlace(state: RoomState, view: { group: GroupCard; room: RoomCard; role?: Role }): RoomState {
+  return { ...state, place: placeOf(view) };
+}

@@ -1,0 +1,29 @@
+/** The store of this page. */
+import { browserEnvironment } from "../socket/browser";
+import { createHttp } from "../socket/http";
+import { lazyStore, openOutboxStore } from "../socket/outbox_store";
+import { browserChannel, browserLock } from "../socket/tabs";
+import type { App } from "./api";
+import { createDrafts } from "./app/drafts";
+import { createApp } from "./app.svelte";
+
+const env = browserEnvironment();
+
+export const app: App = createApp({
+  env,
+  http: createHttp((...request) => fetch(...request), env.uuid),
+  drafts: createDrafts(deviceStorage()),
+  outbox: {
+    store: lazyStore(openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB)),
+    lock: browserLock("locks" in navigator ? navigator.locks : undefined),
+    channel: browserChannel(),
+  },
+});
+
+function deviceStorage(): Storage | undefined {
+  try {
+    return localStorage;
+  } catch {
+    return undefined;
+  }
+}

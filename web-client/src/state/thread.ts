@@ -1,0 +1,56 @@
+/** A thread that is open. Kept current by its room's feed; group and own feeds add to it. */
+import type { FeedEvent, GroupCard, MemberId, PostPage, Role, RoomCard, ThreadView } from "../protocol.gen";
+import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
+import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
+import { type Members, cardsOf, nobody, renamed, withMembers } from "./members";
+import { type Place, placeOf, reducePlace } from "./place";
+
+export interface ThreadState {
+  readonly me?: MemberId;
+  readonly positions: Positions;
+  readonly place: Place;
+  readonly thread: Conversation;
+  readonly members: Members;
+}
+
+export function threadStateOf(view: ThreadView, me: MemberId | undefined): ThreadState {
+  return {
+    ...(me === undefined ? {} : { me }),
+    positions: positionsOf(view.feed),
+    place: placeOf(view),
+    thread: conversationOf(view.thread, view.posts),
+    members: withMembers(nobody, view.posts.members),
+  };
+}
+
+export function reduceThread(state: ThreadState, event: FeedEvent): ThreadState {
+  if (!follows(state.positions, event)) return reduceAround(state, event);
+  if (!isNews(state.positions, event)) return state;
+  return reduceAround(
+    {
+      ...state,
+      positions: movedBy(state.positions, event),
+      thread: reduceConversation(state.thread, event, state.me),
+      members: withMembers(state.members, cardsOf(event), event.at),
+    },
+    event,
+  );
+}
+
+function reduceAround(state: ThreadState, event: FeedEvent): ThreadState {
+  const place = reducePlace(state.place, event, state.me);
+  const members = event.event === "member_renamed" ? renamed(state.members, event.data.member, event.at) : state.members;
+  return place === state.place && members === state.members ? state : { ...state, place, members };
+}
+
+export function withThreadPage(state: ThreadState, page: PostPage, far: "replace" | "ignore"): ThreadState {
+  return { ...state, thread: withPage(state.thread, page.posts, far), members: withMembers(state.members, page.members) };
+}
+
+export function withFreshThreadPosts(state: ThreadState, page: PostPage): ThreadState {
+  return { ...state, thread: withFreshPosts(state.thread, page.posts), members: withMembers(state.members, page.members) };
+}
+
+export function withFreshThreadPlace(state: ThreadState, view: { group: GroupCard; room: RoomCard; role?: Role }): ThreadState {
+  return { ...state, place: placeOf(view) };
+}

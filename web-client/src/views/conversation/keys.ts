@@ -1,0 +1,57 @@
+/** Single keys on posts (LOOK.md 7): J K R E + U L. They never fire in fields and can be turned off. */
+import { preferences } from "../../state/preferences.svelte";
+import type { Post } from "../../protocol.gen";
+import type { Talk } from "./context";
+import { copyLink } from "./post_entries";
+
+interface Asks {
+  talk: Talk;
+  scroller: () => HTMLElement | undefined;
+  active: () => number | undefined;
+  activate: (number: number) => void;
+}
+
+export function isTyping(event: KeyboardEvent): boolean {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return true;
+  const { target } = event;
+  return target instanceof Element && target.closest("input, textarea, select, [contenteditable], .dialog, .menu") !== null;
+}
+
+function step(by: 1 | -1, { scroller, active, activate }: Asks): void {
+  const root = scroller();
+  if (!root) return;
+  const all = [...root.querySelectorAll<HTMLElement>("article[data-number]")];
+  const top = root.getBoundingClientRect().top;
+  const at = all.findIndex((article) => Number(article.dataset["number"]) === active());
+  const inView = all.findIndex((article) => article.getBoundingClientRect().bottom > top + 40);
+  const next = all[at < 0 ? Math.max(0, inView) : at + by];
+  if (!next) return;
+  activate(Number(next.dataset["number"]));
+  next.focus({ preventScroll: true });
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function act(key: string, post: Post, talk: Talk): boolean {
+  const live = !post.deleted;
+  if (key === "r" && live && talk.canWrite) talk.reply(post);
+  else if (key === "e" && live && post.author === talk.me && talk.canWrite) talk.edit(post);
+  else if (key === "+" && live && talk.isWriter) talk.pickEmoji(post);
+  else if (key === "u" && talk.role !== undefined) talk.markUnread(post);
+  else if (key === "l") copyLink(post, talk);
+  else return false;
+  return true;
+}
+
+export function onPostKeys(asks: Asks): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (!preferences.singleKeys || event.defaultPrevented || isTyping(event)) return;
+    const key = event.key.toLowerCase();
+    if (key === "j" || key === "k") {
+      event.preventDefault();
+      step(key === "j" ? 1 : -1, asks);
+      return;
+    }
+    const post = asks.talk.conversation.posts.find((each) => each.number === asks.active());
+    if (post && act(key, post, asks.talk)) event.preventDefault();
+  };
+}

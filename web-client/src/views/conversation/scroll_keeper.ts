@@ -1,0 +1,132 @@
+/**
+ * Keeps a stream of posts where the reader left it: whatever is loaded above, let go, edited or appended, the post under
+ * the eyes stays where it is; at the end, the end stays in view. It never takes the scroll away.
+ */
+
+interface Anchor {
+  number: number;
+  /** Px from the scroller's top edge. */
+  offset: number;
+}
+
+const endSlackPx = 48;
+const storageKey = (thread: number): string => `majlis.scroll.${thread}`;
+
+export class ScrollKeeper {
+  private scroller: HTMLElement;
+  private thread: number;
+  private anchor: Anchor | undefined;
+  /** The reader is at the newest post and wants to stay there. */
+  private following = false;
+
+  constructor(scroller: HTMLElement, thread: number) {
+    this.scroller = scroller;
+    this.thread = thread;
+  }
+
+  private articles(): HTMLElement[] {
+    return [...this.scroller.querySelectorAll<HTMLElement>("article[data-number]")];
+  }
+
+  find(number: number): HTMLElement | null {
+    return this.scroller.querySelector(`article[data-number="${number}"]`);
+  }
+
+  private offsetOf(element: HTMLElement): number {
+    return element.getBoundingClientRect().top - this.scroller.getBoundingClientRect().top;
+  }
+
+  atEnd(): boolean {
+    const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+    return scrollHeight - scrollTop - clientHeight < endSlackPx;
+  }
+
+  /** Numbers of the first and the last post of which something is in view; binary search, as there may be hundreds. */
+  inView(): { first: number; last: number } | undefined {
+    const all = this.articles();
+    const height = this.scroller.clientHeight;
+    let low = 0;
+    let high = all.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const element = all[middle];
+      if (element && this.offsetOf(element) + element.offsetHeight <= 0) low = middle + 1;
+      else high = middle;
+    }
+    const first = all[low];
+    if (!first) return undefined;
+    let last = first;
+    for (let index = low; index < all.length; index += 1) {
+      const element = all[index];
+      if (!element || this.offsetOf(element) > height - 8) break;
+      last = element;
+    }
+    return { first: Number(first.dataset["number"]), last: Number(last.dataset["number"]) };
+  }
+
+  /** Call on every scroll: remembers where the reader is. */
+  note(moreAfter: boolean): void {
+    this.following = !moreAfter && this.atEnd();
+    const view = this.inView();
+    const element = view && this.find(view.first);
+    this.anchor = view && element ? { number: view.first, offset: this.offsetOf(element) } : undefined;
+  }
+
+  /** Call after the posts changed or their heights did. */
+  restore(): void {
+    if (this.following) {
+      this.toEnd();
+      return;
+    }
+    const element = this.anchor && this.find(this.anchor.number);
+    if (!element || !this.anchor) return;
+    const moved = this.offsetOf(element) - this.anchor.offset;
+    if (Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
+  }
+
+  toEnd(): void {
+    this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.following = true;
+  }
+
+  /** Puts a post a little below the top; nothing when it is not loaded. */
+  toPost(number: number, part = 0.25): boolean {
+    const element = this.find(number);
+    if (!element) return false;
+    this.scroller.scrollTop += this.offsetOf(element) - this.scroller.clientHeight * part;
+    this.note(false);
+    this.following = false;
+    return true;
+  }
+
+  /** For the next visit and for a reload. At the end nothing is kept: one comes back to the newest. */
+  save(): void {
+    try {
+      if (this.following || !this.anchor) sessionStorage.removeItem(storageKey(this.thread));
+      else sessionStorage.setItem(storageKey(this.thread), JSON.stringify(this.anchor));
+    } catch {
+      // Storage may be refused; then one starts at the unread line.
+    }
+  }
+
+  /** Goes back to where this thread was left; false when that is not known or not loaded. */
+  goBack(): boolean {
+    const saved = savedAnchor(this.thread);
+    const element = saved && this.find(saved.number);
+    if (!saved || !element) return false;
+    this.scroller.scrollTop += this.offsetOf(element) - saved.offset;
+    this.note(false);
+    return true;
+  }
+}
+
+export function savedAnchor(thread: number): Anchor | undefined {
+  try {
+    const saved: unknown = JSON.parse(sessionStorage.getItem(storageKey(thread)) ?? "null");
+    if (typeof saved !== "object" || saved === null) return undefined;
+    const { number, offset } = saved as Partial<Anchor>;
+    return typeof number === "number" && typeof offset === "number" ? { number, offset } : undefined;
+  } catch {
+    return undefined;
+  }
+}

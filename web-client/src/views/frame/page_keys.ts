@@ -1,0 +1,52 @@
+/** Single keys that work on every page (LOOK.md 7): N, Shift+N, /, G then I R T, V, ?. */
+import { go, here } from "../../state/route.svelte";
+import { preferences } from "../../state/preferences.svelte";
+import { loungePath, threadPath } from "../addresses";
+import { isTyping } from "../conversation/keys";
+import { inboxOf, type InboxEntry } from "../inbox";
+import { homeNow } from "../present";
+
+const pathOf = (entry: InboxEntry): string =>
+  entry.head.title === undefined ? loungePath(entry.group, entry.room) : threadPath(entry.head.thread);
+
+function next(onlyMine: boolean): void {
+  const home = homeNow();
+  const inbox = home ? inboxOf(home) : [];
+  const present = location.pathname;
+  const other = inbox.find((entry) => (!onlyMine || entry.head.mentions > 0) && pathOf(entry) !== present);
+  go(other ? pathOf(other) : "/");
+}
+
+function otherView(): void {
+  const { route } = here;
+  if (route.name === "lounge") go(`/g/${route.group}/${route.room}/threads`);
+  if (route.name === "threads") go(`/g/${route.group}/${route.room}`);
+}
+
+function toThreads(): void {
+  const { route } = here;
+  if ("room" in route) go(`/g/${route.group}/${route.room}/threads`);
+}
+
+const goKeys: Record<string, () => void> = { i: () => go("/"), r: () => go("/rooms"), t: toThreads };
+let goPressedAt = 0;
+
+export function onPageKeys(showKeys: () => void): (event: KeyboardEvent) => void {
+  return (event) => {
+    if (!preferences.singleKeys || event.defaultPrevented || isTyping(event)) return;
+    const key = event.key.toLowerCase();
+    const afterGo = Date.now() - goPressedAt < 1500;
+    goPressedAt = key === "g" ? Date.now() : 0;
+    const actions: Record<string, () => void> = {
+      ...(afterGo ? goKeys : {}),
+      n: () => next(event.shiftKey),
+      "/": () => go("/search"),
+      "?": showKeys,
+      v: otherView,
+    };
+    const act = actions[key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+}

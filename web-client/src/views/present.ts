@@ -1,0 +1,47 @@
+/** Where the reader is now, from the address and what the store has open. Reactive when read in markup or $derived. */
+import type { GroupId, Role } from "../protocol.gen";
+import type { GroupEntry } from "../state/group";
+import type { HomeState } from "../state/home";
+import { here } from "../state/route.svelte";
+import { app } from "../state/the_app";
+
+export const homeNow = (): HomeState | undefined => (app.home.status === "ready" ? app.home.value : undefined);
+
+export const myGroups = (): readonly GroupEntry[] => homeNow()?.groups ?? [];
+
+export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);
+
+export function presentGroupId(): GroupId | undefined {
+  const { route } = here;
+  if (route.name === "thread") return app.thread.status === "ready" ? app.thread.value.place.group.id : undefined;
+  if (!("group" in route)) return undefined;
+  const mine = myGroups().find((entry) => entry.group.slug === route.group);
+  if (mine) return mine.group.id;
+  if (app.group.status === "ready" && app.group.value.group.slug === route.group) return app.group.value.group.id;
+  if (app.room.status === "ready" && app.room.value.place.group.slug === route.group) return app.room.value.place.group.id;
+  return undefined;
+}
+
+export function presentGroup(): GroupEntry | undefined {
+  const id = presentGroupId();
+  if (id === undefined) return undefined;
+  const mine = myGroups().find((entry) => entry.group.id === id);
+  if (mine) return mine;
+  return app.group.status === "ready" && app.group.value.group.id === id ? app.group.value.entry : undefined;
+}
+
+export function presentRoomId(): number | undefined {
+  const { route } = here;
+  if (route.name === "thread") return app.thread.status === "ready" ? app.thread.value.place.room.id : undefined;
+  if (!("room" in route)) return undefined;
+  return presentGroup()?.rooms.find(({ room }) => room.slug === route.room)?.room.id;
+}
+
+export const mentionsOfGroup = (entry: GroupEntry): number =>
+  entry.rooms.reduce((sum, { room }) => sum + app.mentionsInRoom(room.id), 0);
+
+export const mentionsInAll = (): number => myGroups().reduce((sum, entry) => sum + mentionsOfGroup(entry), 0);
+
+export const mayWrite = (role: Role | undefined): boolean => role !== undefined && role !== "observer";
+/** The server decides by its table (server/rules/permissions.cpp); these only keep back what it would refuse. */
+export const mayModerate = (role: Role | undefined): boolean => role === "owner" || role === "moderator";

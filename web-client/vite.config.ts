@@ -1,0 +1,41 @@
+import { svelte } from "@sveltejs/vite-plugin-svelte";
+import { defineConfig } from "vite";
+import { compiledMessages } from "./build/compiled_messages.ts";
+
+/** The oldest browsers that old phones still bring: what the build may assume, in JavaScript and in CSS. */
+const oldestBrowsers = ["es2020", "chrome90", "safari14.1", "firefox90"];
+
+const server = process.env["MAJLIS_SERVER"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  base: "/",
+  plugins: [svelte(), compiledMessages()],
+  resolve: {
+    alias: {
+      // Messages arrive compiled (build/compiled_messages.ts), so the parser stays out of the bundle.
+      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
+    },
+  },
+  build: {
+    target: oldestBrowsers,
+    cssTarget: ["chrome90", "safari14.1", "firefox90"],
+    assetsDir: "assets",
+    sourcemap: false,
+    // The server's Content-Security-Policy allows files of its own only: no data: URLs, no inline script.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 300,
+    rolldownOptions: {
+      output: {
+        // What the first screen needs comes as one file, however many lazy chunks use parts of it as well.
+        codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
+      },
+    },
+  },
+  server: {
+    proxy: {
+      "/api": { target: server, headers: { origin: server } },
+      "/ws": { target: server, ws: true, headers: { origin: server } },
+    },
+  },
+});
