@@ -4,6 +4,8 @@
 #include <memory>
 #include <string>
 
+#include <soci/sqlite3/soci-sqlite3.h>
+
 #include "storage/sql/connection.hpp"
 
 namespace majlis::storage::sqlite {
@@ -15,6 +17,9 @@ std::unique_ptr<sql::Connection> connect(const std::string& path, Access access)
 
 /// Makes the file when it is missing, readable by its owner alone. Throws StorageFailure.
 void make_file(const std::string& path);
+
+/// SQLite's own handle of a session; the session keeps it.
+sqlite_api::sqlite3* handle_of(soci::session& session);
 
 /// False when SQLite has no transaction open, be it that it rolled one back by itself.
 bool is_in_transaction(sql::Connection& connection);

@@ -4,8 +4,8 @@
 #include <utility>
 
 #include <fmt/format.h>
-#include <soci/sqlite3/soci-sqlite3.h>
 
+#include "storage/sqlite/connect.hpp"
 #include "storage/store.hpp"
 
 namespace majlis::storage::sqlite {
@@ -74,8 +74,7 @@ class SqliteDialect final : public sql::Dialect {
     // what() would name the parameters' values; the message alone does not.
     const auto* ours = dynamic_cast<const soci::sqlite3_soci_error*>(&error);
     if (ours == nullptr) throw std::logic_error(error.get_error_message());
-    auto* connection = static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
-    const int code = sqlite_api::sqlite3_extended_errcode(connection);
+    const int code = sqlite_api::sqlite3_extended_errcode(handle_of(session));
     auto message = fmt::format("{} (SQLite {})", error.get_error_message(), code);
     if (is_bug(ours->result())) throw std::logic_error(message);
     throw StorageFailure(message.append(advice(ours->result())));

@@ -25,7 +25,7 @@ function formatOf(key: Key): IntlMessageFormat | string {
 
 /** Names of the other direction are set apart by invisible marks where no <bdi> can stand: labels, titles, placeholders. */
 function isolate(value: string | number): string | number {
-  if (typeof value === "number") return value;
+  if (typeof value === "number" || value.startsWith("\u2068")) return value;
   const page = shownLocale() === "ar" ? "rtl" : "ltr";
   const own = directionOf(value);
   return own !== undefined && own !== page ? `\u2068${value}\u2069` : value;

@@ -1,6 +1,7 @@
 import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
-import { type Outbox, type OutboxEntry, createOutbox } from "./outbox";
+import { type Outbox, createOutbox } from "./outbox";
+import type { OutboxEntry } from "./outbox_entry";
 import { type OutboxStore, memoryStore, openOutboxStore } from "./outbox_store";
 import type { SenderLock, TabChannel, TabMessage } from "./tabs";
 import type { ProtocolError } from "../protocol.gen";

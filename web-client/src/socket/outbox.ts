@@ -3,39 +3,12 @@
  * thread), one at a time, again and again with the same key until they are answered, so that each happens exactly once; over
  * reloads and restarts, and with several tabs open, of which one sends.
  */
-import type { ProtocolError } from "../protocol.gen";
 import type { Cancel, Environment } from "./environment";
-import type { Answer, Args } from "./exchange";
+import type { Answer } from "./exchange";
+import { type OutboxChange, type OutboxEntry, numberOf, sentEntry } from "./outbox_entry";
 import type { KeptEntry, OutboxStore } from "./outbox_store";
 import { isForLater } from "./requests";
 import type { SenderLock, TabChannel } from "./tabs";
-
-export type OutboxOperation =
-  | "write_post" | "edit_post" | "delete_post" | "restore_post" | "add_reaction" | "remove_reaction";
-
-export type OutboxChange = { [Op in OutboxOperation]: { op: Op; args: Args<Op> } }[OutboxOperation];
-
-export type EntryStatus =
-  /** retryAt: the server asked to wait until then. */
-  | { state: "pending"; retryAt?: number }
-  /** Answered; `number` is that of a written post, whose event is on its way. */
-  | { state: "sent"; number: number }
-  | { state: "failed"; error: ProtocolError }
-  /** Sent, but never answered while the server remembered its key: it may have happened or not. */
-  | { state: "failed"; error: "expired" };
-
-export interface OutboxEntry {
-  /** Its place, and its name on this device. */
-  readonly order: number;
-  /** Makes the change happen once. */
-  readonly key: string;
-  readonly member: number;
-  readonly lane: number;
-  readonly change: OutboxChange;
-  readonly writtenAt: number;
-  readonly firstSentAt?: number;
-  readonly status: EntryStatus;
-}
 
 export interface Outbox {
   /** Of the member that is signed in, in order; with written posts that were answered but not yet `seen`. */
@@ -292,14 +265,4 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
       channel.close();
     },
   };
-}
-
-function sentEntry(entry: OutboxEntry, reply: unknown): OutboxEntry | undefined {
-  if (entry.change.op !== "write_post") return undefined;
-  const number = (reply as { number?: unknown }).number;
-  return typeof number === "number" ? { ...entry, status: { state: "sent", number } } : undefined;
-}
-
-function numberOf(entry: OutboxEntry): number {
-  return entry.status.state === "sent" ? entry.status.number : 0;
 }

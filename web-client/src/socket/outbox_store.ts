@@ -1,5 +1,5 @@
 /** Where the outbox is kept on the device: IndexedDB, or this page's memory where the browser has none to give. */
-import type { OutboxEntry } from "./outbox";
+import type { OutboxEntry } from "./outbox_entry";
 
 export type KeptEntry = OutboxEntry;
 export type NewEntry = Omit<OutboxEntry, "order">;

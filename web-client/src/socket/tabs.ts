@@ -1,5 +1,5 @@
 /** Several tabs of one browser: which of them sends the outbox, and how they hear of each other's changes. */
-import type { OutboxEntry } from "./outbox";
+import type { OutboxEntry } from "./outbox_entry";
 
 export interface SenderLock {
   /** `became(true)` when this tab may send; `became(false)` when another has taken it away. */

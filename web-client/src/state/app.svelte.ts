@@ -15,7 +15,7 @@
  */
 import type { MemberCard, MemberId } from "../protocol.gen";
 import type { Http } from "../socket/http";
-import type { OutboxChange } from "../socket/outbox";
+import type { OutboxChange } from "../socket/outbox_entry";
 import type { Args, Reply } from "../socket/exchange";
 import type { RequestName } from "../socket/requests";
 import type { App, Outcome } from "./api";

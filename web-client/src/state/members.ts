@@ -35,6 +35,13 @@ export function renamed(members: Members, card: MemberCard, at: Time): Members {
   };
 }
 
+/** What a group's feed or the member's own tells of names. Who joins may have had another one when they were here before. */
+export function withNewNames(members: Members, event: FeedEvent): Members {
+  if (event.event === "member_renamed") return renamed(members, event.data.member, event.at);
+  if (event.event === "member_joined") return renamed(members, event.data.member.member, event.at);
+  return members;
+}
+
 /** The cards that an event of a room's feed brings along. */
 export function cardsOf(event: FeedEvent): readonly MemberCard[] {
   switch (event.event) {

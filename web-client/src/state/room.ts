@@ -1,9 +1,9 @@
 /** A room that is open: its lounge and its threads. Kept current by the room's feed; group and own feeds add to it. */
-import type { FeedEvent, GroupCard, MemberId, PostPage, Role, RoomCard, RoomView, ThreadPage } from "../protocol.gen";
+import type { FeedEvent, MemberId, PostPage, RoomView, ThreadPage } from "../protocol.gen";
 import { type ThreadList, joinThreads, reduceThreads, refreshThreads, threadListOf } from "./cards";
 import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
 import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
-import { type Members, cardsOf, nobody, renamed, withMembers } from "./members";
+import { type Members, cardsOf, nobody, withMembers, withNewNames } from "./members";
 import { type Place, placeOf, reducePlace } from "./place";
 
 export interface RoomState {
@@ -43,7 +43,7 @@ export function reduceRoom(state: RoomState, event: FeedEvent): RoomState {
 
 function reduceAround(state: RoomState, event: FeedEvent): RoomState {
   const place = reducePlace(state.place, event, state.me);
-  const members = event.event === "member_renamed" ? renamed(state.members, event.data.member, event.at) : state.members;
+  const members = withNewNames(state.members, event);
   return place === state.place && members === state.members ? state : { ...state, place, members };
 }
 
@@ -63,7 +63,8 @@ export function withFreshThreads(state: RoomState, page: ThreadPage): RoomState 
   return { ...state, threads: refreshThreads(state.threads, page), members: withMembers(state.members, page.members) };
 }
 
-/** Only where the room stands and what one may do there; what is loaded of it stays. */
-export function withFreshPlace(state: RoomState, view: { group: GroupCard; room: RoomCard; role?: Role }): RoomState {
-  return { ...state, place: placeOf(view) };
+/** Where the room stands, what one may do there, and the names: outsiders do not hear of new ones. What is loaded stays. */
+export function withFreshPlace(state: RoomState, view: RoomView): RoomState {
+  const members = withMembers(withMembers(state.members, view.posts.members), view.threads.members);
+  return { ...state, place: placeOf(view), members };
 }

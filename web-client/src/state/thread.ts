@@ -1,8 +1,8 @@
 /** A thread that is open. Kept current by its room's feed; group and own feeds add to it. */
-import type { FeedEvent, GroupCard, MemberId, PostPage, Role, RoomCard, ThreadView } from "../protocol.gen";
+import type { FeedEvent, MemberId, PostPage, ThreadView } from "../protocol.gen";
 import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
 import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
-import { type Members, cardsOf, nobody, renamed, withMembers } from "./members";
+import { type Members, cardsOf, nobody, withMembers, withNewNames } from "./members";
 import { type Place, placeOf, reducePlace } from "./place";
 
 export interface ThreadState {
@@ -39,7 +39,7 @@ export function reduceThread(state: ThreadState, event: FeedEvent): ThreadState 
 
 function reduceAround(state: ThreadState, event: FeedEvent): ThreadState {
   const place = reducePlace(state.place, event, state.me);
-  const members = event.event === "member_renamed" ? renamed(state.members, event.data.member, event.at) : state.members;
+  const members = withNewNames(state.members, event);
   return place === state.place && members === state.members ? state : { ...state, place, members };
 }
 
@@ -51,6 +51,6 @@ export function withFreshThreadPosts(state: ThreadState, page: PostPage): Thread
   return { ...state, thread: withFreshPosts(state.thread, page.posts), members: withMembers(state.members, page.members) };
 }
 
-export function withFreshThreadPlace(state: ThreadState, view: { group: GroupCard; room: RoomCard; role?: Role }): ThreadState {
-  return { ...state, place: placeOf(view) };
+export function withFreshThreadPlace(state: ThreadState, view: ThreadView): ThreadState {
+  return { ...state, place: placeOf(view), members: withMembers(state.members, view.posts.members) };
 }

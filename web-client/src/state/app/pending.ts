@@ -1,5 +1,5 @@
 /** The outbox as the screens see it. */
-import type { OutboxChange, OutboxEntry } from "../../socket/outbox";
+import type { OutboxChange, OutboxEntry } from "../../socket/outbox_entry";
 import type { PendingChange } from "../api";
 import { failureOf } from "./outcome";
 

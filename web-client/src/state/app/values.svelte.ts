@@ -1,5 +1,5 @@
 /** The store's reactive values. Only the modules of this folder write them. */
-import type { OutboxEntry } from "../../socket/outbox";
+import type { OutboxEntry } from "../../socket/outbox_entry";
 import type { Session } from "../../protocol.gen";
 import type { Connection, Opened } from "../api";
 import type { GroupState } from "../group";

@@ -1,0 +1,38 @@
+// Debian's Chromium, and the devices that people hold.
+import { chromium } from 'playwright-core';
+import { Person } from './person.mjs';
+import { deadline } from './waiting.mjs';
+
+const flags = [
+  '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/** LOOK.md 5: rail, rooms, sheet and side from 1240 px; one sheet below 720. */
+export const devices = {
+  desktop: { viewport: { width: 1280, height: 800 } },
+  phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
+};
+const languages = { en: 'en-GB', ar: 'ar-JO' };
+
+export async function startBrowser() {
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  return {
+    close: () => browser.close(),
+    /** A new person with a device of their own: no cookie, no storage. */
+    async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1 } = {}) {
+      const context = await browser.newContext({
+        ...devices[device],
+        deviceScaleFactor: scale,
+        locale: languages[locale],
+        timezoneId: 'Asia/Amman',
+        colorScheme: theme,
+        reducedMotion: 'reduce',
+        permissions: ['clipboard-read', 'clipboard-write'],
+        baseURL: server.address,
+      });
+      context.setDefaultTimeout(deadline);
+      return new Person(await context.newPage(), { locale, device, name, server });
+    },
+  };
+}

@@ -1,0 +1,158 @@
+// What a person does with a page, in the words of the interface.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { eventually, misses, sees } from './waiting.mjs';
+import { password } from './server.mjs';
+import { anything, beginning, wordsOf } from './words.mjs';
+
+export class Person {
+  #troubles = [];
+  #forgiven = [];
+
+  constructor(page, { locale, device, name, server }) {
+    this.page = page;
+    this.context = page.context();
+    this.server = server;
+    this.name = name;
+    this.device = [device, locale, name].filter(Boolean).join('-');
+    this.isPhone = device === 'phone';
+    this.speaks(locale);
+    page.on('console', (message) => { if (message.type() === 'error') this.#note(`console: ${message.text()} (${message.location().url})`); });
+    page.on('pageerror', (error) => this.#note(`page error: ${error.stack ?? error.message}`));
+    page.on('request', (request) => this.#onlyHome(request.url()));
+    page.on('websocket', (socket) => this.#onlyHome(socket.url().replace(/^ws/, 'http')));
+  }
+
+  /** From now on things are looked for in this language. */
+  speaks(locale) {
+    this.locale = locale;
+    this.words = wordsOf(locale);
+  }
+
+  #note(trouble) {
+    if (!this.#forgiven.some((pattern) => pattern.test(trouble))) this.#troubles.push(`${this.device}: ${trouble}`);
+  }
+  #onlyHome(url) {
+    if (!url.startsWith(`${this.server.address}/`) && !/^(data|blob):/.test(url)) this.#note(`asked a stranger: ${url}`);
+  }
+  /** Some things a browser reports although all is well: a refusal by HTTP, a line that was cut on purpose. */
+  forgive(pattern) { this.#forgiven.push(pattern); }
+  takeTroubles() { return this.#troubles.splice(0); }
+
+  // Finding things
+
+  text(key, values) { return this.page.getByText(this.words.within(key, values)); }
+  button(key, values) { return this.page.getByRole('button', { name: this.words.exactly(key, values) }); }
+  link(key, values) { return this.page.getByRole('link', { name: this.words.exactly(key, values) }); }
+  field(key, values) { return this.page.getByLabel(this.words.exactly(key, values)); }
+  menuItem(key) { return this.page.getByRole('menuitem', { name: this.words.exactly(key) }); }
+  heading(text) { return this.page.getByRole('heading', { name: beginning(text) }); }
+  /** A link by what people named, whatever counts follow it. */
+  place(name) { return this.page.getByRole('link', { name: beginning(name) }); }
+  dialog() { return this.page.getByRole('dialog'); }
+
+  // Going to places
+
+  async go(path) {
+    await this.page.goto(path);
+    await sees(this.page.locator('#main h1, #main h2'));
+  }
+  async reload() {
+    await this.page.reload();
+    await sees(this.page.locator('#main h1, #main h2'));
+  }
+  /** As a link would, without loading the page. */
+  async goInside(path) {
+    await this.page.evaluate((to) => {
+      const link = Object.assign(document.createElement('a'), { href: to });
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, path);
+    await this.page.waitForURL((url) => url.pathname + url.search === path);
+    await sees(this.page.locator('#main h1, #main h2'));
+  }
+
+  // Coming in
+
+  async join() {
+    await this.go('/join');
+    await this.field('door.name').fill(this.name);
+    await this.field('door.password').fill(password);
+    await this.button('door.join').click();
+    await this.#isIn();
+  }
+  async signIn() {
+    await this.go('/sign-in');
+    await this.field('door.your_name').fill(this.name);
+    await this.field('door.password').fill(password);
+    await this.page.getByRole('main').getByRole('button', { name: this.words.exactly('app.sign_in') }).click();
+    await this.#isIn();
+  }
+  async #isIn() {
+    await sees(this.page.getByRole('heading', { level: 1, name: this.name.split(' ')[0] }));
+  }
+
+  // A conversation
+
+  stream() { return this.page.getByRole('log'); }
+  post(text) { return this.stream().getByRole('article').filter({ hasText: text }); }
+  composer() { return this.page.getByRole('textbox', { name: new RegExp(`${this.words.within('composer.write_to', { name: anything }).source}|${this.words.exactly('composer.reply_in').source}`, 'su') }); }
+  async send() {
+    // Enter breaks the line on touch screens.
+    if (this.isPhone) await this.button('composer.send').click();
+    else await this.composer().press('Enter');
+  }
+  async write(text) {
+    await this.composer().fill(text);
+    await this.send();
+    await sees(this.post(text));
+  }
+  /** The tools of a post come under a pointer, or at a touch. */
+  async toolsOf(text) {
+    const post = this.post(text);
+    if (this.isPhone) await post.tap({ position: { x: 60, y: 12 } });
+    else await post.hover();
+    const tools = post.getByRole('group', { name: this.words.exactly('post.tools') });
+    await sees(tools);
+    return tools;
+  }
+  async reply(text, author) {
+    await (await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('post.reply_to', { name: author }) }).click();
+  }
+  async more(text, key) {
+    await (await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('app.more') }).click();
+    await this.menuItem(key).click();
+  }
+  reaction(text, key, n) {
+    return this.post(text).getByRole('button', { name: this.words.exactly('post.reaction_by', { reaction: this.words.text(key), n }) });
+  }
+  /** The texts of the stream's posts from one that is known on, as they stand on the screen. */
+  async textsFrom(first) {
+    const texts = (await this.stream().locator('article .text').allInnerTexts()).map((text) => text.replace(/[\u2066-\u2069]/g, '').trim());
+    const begin = texts.indexOf(first);
+    assert.notEqual(begin, -1, `"${first}" is not on the screen, but: ${texts.slice(-8).join(' | ')}`);
+    return texts.slice(begin);
+  }
+
+  /** How many new posts a place says it has; 0 without a word. */
+  async unreadAt(name) {
+    const link = this.place(name).first();
+    await sees(link);
+    const said = await link.ariaSnapshot();
+    // From above: in Arabic "a new post" is also how "eleven new posts" ends.
+    for (let n = 99; n > 0; n -= 1) if (this.words.within('app.new_posts_words', { n }).test(said)) return n;
+    return 0;
+  }
+  seesUnread(name, n) { return eventually(async () => assert.equal(await this.unreadAt(name), n, `unread at ${name}`)); }
+
+  /** Asks the server without the page, with its cookie: what others do meanwhile, or much of it at once. */
+  async ask(operation, args) {
+    const response = await this.context.request.post(`/api/v1/${operation}`, { data: args, headers: { 'Idempotency-Key': randomUUID() } });
+    const answer = await response.json();
+    assert.equal(response.status(), 200, `${operation}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+  sees(locator) { return sees(locator); }
+  misses(locator) { return misses(locator); }
+}

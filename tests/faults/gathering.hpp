@@ -1,0 +1,52 @@
+/// Rooms full of talkers, on a server that will be ill treated; and the judgement in the end.
+#pragma once
+
+#include <deque>
+
+#include "tests/faults/talker.hpp"
+#include "tests/support/paths.hpp"
+#include "tests/support/person.hpp"
+
+namespace majlis::tests {
+
+/// Figures that a full run sets higher: `MAJLIS_FAULT_ROUNDS=50`.
+std::int64_t chosen(const char* variable, std::int64_t otherwise);
+/// MAJLIS_FAULT_SEED, or one from the clock; printed with the figures, so that a run can be repeated.
+std::uint64_t chosen_seed();
+
+struct GatheringPlan {
+  int talkers = 50;
+  int rooms = 5;
+  std::chrono::milliseconds pace{250};
+  std::uint64_t seed = 0;
+};
+
+class Gathering {
+ public:
+  /// Makes the accounts and rooms on a server that is well; nobody talks yet.
+  Gathering(const Address& address, GatheringPlan plan);
+
+  /// Everybody begins to talk to whatever is open at the meeting place.
+  void begin();
+  MeetingPlace& place() { return place_; }
+
+  std::int64_t acknowledged() const;
+  /// Waits until so many more posts are acknowledged.
+  void wait_for_acknowledged(std::int64_t more);
+  /// Nothing new is written; all is acknowledged; everybody has caught up. The server at `address` must be well.
+  Verdict settle(const Address& address);
+  /// One line of figures.
+  std::string figures() const;
+  std::vector<std::string> troubles() const;
+
+ private:
+  FeedLogs read_truth(const Address& address);
+
+  GatheringPlan plan_;
+  std::vector<Person> people_;
+  std::vector<RoomCard> rooms_;
+  MeetingPlace place_;
+  std::deque<Talker> talkers_;
+};
+
+}  // namespace majlis::tests

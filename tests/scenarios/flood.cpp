@@ -1,0 +1,85 @@
+// Too much of anything: whoever floods is told to wait, and nobody else notices.
+#include <doctest/doctest.h>
+
+#include "tests/support/village.hpp"
+
+using namespace majlis;
+using namespace majlis::tests;
+
+namespace {
+
+net::ServerOptions with_limits() {
+  auto options = TestServer::defaults();
+  options.rate_scale = 1;
+  options.shards = 1;   // budgets are kept per shard
+  return options;
+}
+
+}  // namespace
+
+TEST_SUITE("flood") {
+  TEST_CASE("a member who floods a room is told how long to wait, stays connected, and the others can still write") {
+    Village village{with_limits()};
+    auto& line = village.salma.live();
+    std::vector<std::int64_t> asked;
+    for (int i = 0; i < 60; ++i) {
+      asked.push_back(line.post("write_post", json::to_json(WritePost{village.square.lounge, Markdown::trusted("flood"), {}})));
+    }
+    int refused = 0;
+    for (const auto id : asked) {
+      const auto answer = line.answer(id);
+      if (answer.kind != Line::Kind::error) continue;
+      const auto refusal = read_refusal(answer.body());
+      CHECK(refusal.code == ErrorCode::slow_down);
+      REQUIRE(refusal.retry_after_ms);
+      CHECK(*refusal.retry_after_ms > 0);
+      CHECK(*refusal.retry_after_ms < 60'000);
+      ++refused;
+    }
+    CHECK(refused >= 30);
+    CHECK(line.ask(Ping{}));
+    CHECK(village.tareq.tries(WritePost{village.square.lounge, Markdown::trusted("calm"), {}}));
+  }
+
+  TEST_CASE("over HTTP the wait stands in Retry-After as well") {
+    TestServer server{with_limits()};
+    Person guest{server.address()};
+    HttpReply reply;
+    for (int i = 0; i < 2'000 && reply.status != 429; ++i) reply = guest.posts_to("/api/v1/list_groups", "{}");
+    CHECK(reply.status == 429);
+    CHECK(reply.body.find("slow_down") != std::string::npos);
+    CHECK(std::stoi(reply.header("Retry-After")) >= 1);
+  }
+
+  TEST_CASE("guessing a password is stopped, even with the right one among the guesses; others sign in all the same") {
+    Village village{with_limits()};
+    Person thief{village.server.address()};
+    ErrorCode last = ErrorCode::wrong_credentials;
+    for (int i = 0; i < 16 && last == ErrorCode::wrong_credentials; ++i) {
+      last = thief.is_refused(SignIn{MemberName::trusted("Salma Haddad"), Password::trusted("guess " + std::to_string(i))}).code;
+    }
+    CHECK(last == ErrorCode::slow_down);
+  }
+
+  TEST_CASE("a reader who stops reading is cut off; the others hear everything") {
+    auto options = TestServer::defaults();
+    options.outbox_bytes_max = 128 * 1024;
+    Village village{options};
+    const auto feed = Feed::of(village.square.id);
+    Connection lazy{village.server.address(), {}, 4'096};
+    REQUIRE(lazy.follow(feed, 0));
+    village.tareq.follows(feed);
+    const std::string text(16'000, 'x');
+    Post last;
+    for (int i = 0; i < 400; ++i) {
+      last = village.salma.writes(village.square.lounge, text);
+      village.tareq.live().take_in();
+    }
+    village.tareq.sees<PostWritten>(feed, [&](const PostWritten& event) { return event.post.id == last.id; });
+    CHECK(village.tareq.live().events(feed).size() == 400);
+    const auto close = lazy.expect_close();
+    // A full socket may have room for a reset only.
+    if (close.kind == Message::Kind::close) CHECK(close.code == 4408);
+    CHECK(lazy.events(feed).size() < 400);
+  }
+}

@@ -1,0 +1,264 @@
+// The operator's story, with the binary itself: starting, configuring, watching, stopping, starting again.
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <fstream>
+#include <sstream>
+
+#include "tests/support/paths.hpp"
+#include "tests/support/person.hpp"
+#include "tests/support/process.hpp"
+
+using namespace majlis;
+using namespace majlis::tests;
+
+namespace {
+
+std::filesystem::path write_file(const std::filesystem::path& file, std::string_view text) {
+  std::ofstream{file} << text;
+  return file;
+}
+
+RoomCard found_square(Person& owner) {
+  const auto group = owner.does(CreateGroup{Slug::trusted("yasmin"), GroupName::trusted("Yasmin"), About::trusted(""), Charter::trusted("")});
+  return owner.does(CreateRoom{group.group.id, Slug::trusted("square"), RoomName::trusted("Square"), About::trusted(""), Visibility::public_});
+}
+
+}  // namespace
+
+TEST_SUITE("configuration") {
+  TEST_CASE("a flag goes before the environment, that before the file, that before the default") {
+    ScratchDir folder{"config"};
+    const auto data = (folder.path() / "data").string();
+    const auto file = write_file(folder.path() / "majlis.toml", "rate_scale = 3\nport = \"nonsense\"\n");
+    const auto asked = [&](std::vector<std::string> arguments, const Environment& environment) {
+      arguments.insert(arguments.begin(), {"check", "--data", data});
+      return run_majlisd(arguments, environment).errors;
+    };
+    CHECK(asked({"--config", file.string()}, {}).find("port = nonsense") != std::string::npos);
+    CHECK(asked({"--port", "1x"}, {{"MAJLIS_PORT", "2x"}}).find("MAJLIS_PORT=2x") != std::string::npos);
+    ServerProcess chosen{folder.path() / "chosen", {"--log-level", "info", "--config", write_file(folder.path() / "b.toml", "log_level = \"error\"").string()}};
+    CHECK(chosen.process().errors().find("serving") != std::string::npos);
+  }
+
+  TEST_CASE("what can't be used is refused at start: where it stands, what is allowed, an example") {
+    ScratchDir folder{"config"};
+    struct Case {
+      std::vector<std::string> arguments;
+      Environment environment;
+      std::string file;
+      std::vector<std::string> says;
+    };
+    const std::vector<Case> cases{
+        {{"--prot", "80"}, {}, "", {"--prot", "did you mean --port"}},
+        {{"--port", "99999"}, {}, "", {"--port 99999", "0 to 65535", "--port 8080"}},
+        {{}, {{"MAJLIS_PORT", "http"}}, "", {"MAJLIS_PORT=http", "0 to 65535", "MAJLIS_PORT=8080"}},
+        {{}, {{"MAJLIS_SHARD", "2"}}, "", {"MAJLIS_SHARD", "did you mean MAJLIS_SHARDS"}},
+        {{}, {}, "prot = 80", {"line 1", "did you mean port"}},
+        {{}, {}, "\nport = 80.5", {"line 2", "0 to 65535", "port = 8080"}},
+        {{}, {}, "behind_proxy = \"yes\"", {"true or false", "behind_proxy = true"}},
+        {{}, {}, "origins = [\"https://a.example/path\"]", {"without a path", "origins = [\"https://majlis.example.org\"]"}},
+        {{}, {}, "port = ", {"line 1", "port = 8080"}},
+        {{}, {}, "[network]\nport = 1", {"network"}},
+        {{}, {}, "address = \"localhost\"", {"IPv4 or IPv6", "address = \"0.0.0.0\""}},
+        {{"--tls-key", "key.pem"}, {}, "", {"tls_certificate", "HTTPS needs both"}},
+        {{"--tls-key", "no.pem", "--tls-certificate", "no.pem"}, {}, "", {"no.pem", "no such file"}},
+        {{"--database", "mysql://somewhere"}, {}, "", {"mysql", "sqlite:"}},
+        {{"--config", "/nowhere/majlis.toml"}, {}, "", {"/nowhere/majlis.toml"}},
+        {{"surve"}, {}, "", {"surve", "serve"}},
+    };
+    for (const auto& [arguments, environment, file, says] : cases) {
+      auto all = arguments;
+      all.insert(all.end(), {"--data", (folder.path() / "data").string()});
+      if (!file.empty()) all.insert(all.end(), {"--config", write_file(folder.path() / "majlis.toml", file).string()});
+      const auto finished = run_majlisd(all, environment);
+      CAPTURE(finished.errors);
+      CHECK(finished.exit_code == 2);
+      for (const auto& text : says) CHECK(finished.errors.find(text) != std::string::npos);
+    }
+  }
+
+  TEST_CASE("a secret in a setting is in no message") {
+    ScratchDir folder{"config"};
+    const auto finished = run_majlisd({"--data", folder.path().string(), "--database", "postgresqll://majlis:hunter2@db/majlis"});
+    CHECK(finished.exit_code == 2);
+    CHECK(finished.errors.find("hunter2") == std::string::npos);
+  }
+
+  TEST_CASE("help names every setting; version tells one") {
+    const auto help = run_majlisd({"--help"});
+    CHECK(help.exit_code == 0);
+    for (const char* flag : {"--data", "--port", "--tls-certificate", "--feed-retention-days", "--log-format"}) {
+      CHECK(help.output.find(flag) != std::string::npos);
+    }
+    CHECK(run_majlisd({"version"}).output.starts_with("majlisd "));
+  }
+}
+
+TEST_SUITE("operating") {
+  TEST_CASE("health, readiness and metrics answer while it serves; the log is one JSON object a line") {
+    ScratchDir folder{"operating"};
+    ServerProcess server{folder.path()};
+    CHECK(fetch(server.address(), {.target = "/healthz"}).status == 200);
+    CHECK(fetch(server.address(), {.target = "/readyz"}).status == 200);
+    const auto metrics = fetch(server.address(), {.target = "/metrics"});
+    CHECK(metrics.status == 200);
+    CHECK(metrics.body.find("majlis_") != std::string::npos);
+    CHECK(fetch(server.address(), {.target = "/metrics", .headers = {{"X-Forwarded-For", "203.0.113.9"}}}).status == 404);
+    CHECK(server.terminate() == 0);
+    std::istringstream log{server.process().errors()};
+    int lines = 0;
+    for (std::string line; std::getline(log, line); ++lines) {
+      CAPTURE(line);
+      json::Document entry;
+      REQUIRE(json::parse_file(line, entry));
+      CHECK(entry.HasMember("at"));
+      CHECK(entry.HasMember("level"));
+    }
+    CHECK(lines >= 2);
+  }
+
+  TEST_CASE("neither passwords nor tokens are in the log, at its most talkative") {
+    ScratchDir folder{"operating"};
+    ServerProcess server{folder.path(), {"--log-level", "debug"}};
+    Person salma{server.address(), "Salma Haddad"};
+    salma.joins_majlis();
+    const auto token = salma.does(CreateToken{Label::trusted("bot")}).token;
+    Person bot{server.address()};
+    bot.acts_with_token(token);
+    bot.does(OpenHome{});
+    bot.live();
+    server.terminate();
+    const auto log = server.process().errors();
+    for (const auto& secret : {std::string{test_password}, salma.cookie(), token}) CHECK(log.find(secret) == std::string::npos);
+  }
+
+  TEST_CASE("SIGTERM: what was sent is answered, clients are told to come back, all is there after the restart") {
+    ScratchDir folder{"operating"};
+    auto server = std::make_unique<ServerProcess>(folder.path());
+    Person salma{server->address(), "Salma Haddad"};
+    salma.joins_majlis();
+    const auto square = found_square(salma);
+    const auto feed = Feed::of(square.id);
+    salma.follows(feed);
+    std::vector<std::int64_t> asked;
+    for (int i = 0; i < 50; ++i) {
+      asked.push_back(salma.live().post("write_post", json::to_json(WritePost{square.lounge, Markdown::trusted("before the restart"), {}})));
+    }
+    salma.sees<PostWritten>(feed);
+    const auto began = Clock::now();
+    server->process().send_signal(SIGTERM);
+    std::int64_t acknowledged = 0;
+    std::int64_t highest = 0;
+    for (const auto id : asked) {
+      const auto line = salma.live().answer(id);
+      if (line.kind == Line::Kind::error) {
+        CHECK(read_refusal(line.body()).code == ErrorCode::shutting_down);
+        continue;
+      }
+      ++acknowledged;
+      highest = std::max(highest, line.as<Post>().number);
+    }
+    CHECK(salma.live().expect_close().code == 1001);
+    CHECK(server->process().wait() == 0);
+    CHECK(Clock::now() - began < std::chrono::seconds{10});
+    CHECK(acknowledged >= 1);
+    server = std::make_unique<ServerProcess>(folder.path());
+    salma.moves_to(server->address());
+    CHECK(salma.opens(square.id).lounge.last_number == highest);
+    CHECK(highest == acknowledged);
+    salma.follows(feed, 0);
+    while (salma.live().seq(feed) < highest) salma.live().ask(Ping{});
+  }
+
+  TEST_CASE("while it stops nobody new is let in; a second signal ends it at once") {
+    ScratchDir folder{"operating"};
+    ServerProcess server{folder.path()};
+    server.process().send_signal(SIGINT);
+    CHECK(server.process().wait() == 0);
+    CHECK_THROWS_AS(fetch(server.address(), {.target = "/healthz"}), WireError);
+  }
+
+  TEST_CASE("two servers can't use one folder, nor one port") {
+    ScratchDir folder{"operating"};
+    ServerProcess first{folder.path() / "a"};
+    const auto same_folder = run_majlisd({"serve", "--data", (folder.path() / "a").string(), "--port", "0"});
+    CHECK(same_folder.exit_code == 2);
+    CHECK(same_folder.errors.find("another majlisd (process " + std::to_string(first.process().pid()) + ")") != std::string::npos);
+    const auto same_port = run_majlisd({"serve", "--data", (folder.path() / "b").string(), "--port", std::to_string(first.address().port)});
+    CHECK(same_port.exit_code == 2);
+    CHECK(same_port.errors.find("in use") != std::string::npos);
+  }
+
+  TEST_CASE("the demo fills an empty database only, its accounts work, and check finds it sound") {
+    ScratchDir folder{"operating"};
+    const auto file = (source_dir() / "scripts/demo/community.json").string();
+    const auto data = folder.path().string();
+    const auto filled = run_majlisd({"demo", file, "--data", data, "--password", std::string{test_password}});
+    REQUIRE_MESSAGE(filled.exit_code == 0, filled.errors);
+    CHECK(filled.output.find(test_password) != std::string::npos);
+    CHECK(filled.output.find("Salma Haddad") != std::string::npos);
+    const auto again = run_majlisd({"demo", file, "--data", data});
+    CHECK(again.exit_code == 2);
+    CHECK(again.errors.find("only into an empty one") != std::string::npos);
+    const auto check = run_majlisd({"check", "--data", data});
+    CHECK(check.exit_code == 0);
+    CHECK(check.output.find("sound") != std::string::npos);
+    ServerProcess server{folder.path()};
+    Person salma{server.address()};
+    salma.signs_in("Salma Haddad");
+    CHECK_FALSE(salma.does(OpenHome{}).groups.empty());
+  }
+
+  TEST_CASE("check says so when the database is damaged, and does not make a new one where there is none") {
+    ScratchDir folder{"operating"};
+    CHECK(run_majlisd({"check", "--data", folder.path().string()}).exit_code == 2);
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "majlis.db"));
+    const auto file = (source_dir() / "scripts/demo/community.json").string();
+    REQUIRE(run_majlisd({"demo", file, "--data", folder.path().string()}).exit_code == 0);
+    {
+      std::fstream database{folder.path() / "majlis.db", std::ios::in | std::ios::out | std::ios::binary};
+      database.seekp(40 * 4096);
+      database << std::string(3 * 4096, '\x5a');
+    }
+    const auto damaged = run_majlisd({"check", "--data", folder.path().string()});
+    CHECK(damaged.exit_code != 0);
+  }
+}
+
+TEST_SUITE("tls") {
+  TEST_CASE("with a certificate and its key everything goes over TLS, WebSockets too, and the cookie is Secure") {
+    ScratchDir folder{"tls"};
+    const auto certificate = (folder.path() / "cert.pem").string();
+    const auto key = (folder.path() / "key.pem").string();
+    const auto made = run("/usr/bin/openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+                                               "-subj", "/CN=localhost", "-keyout", key, "-out", certificate});
+    REQUIRE_MESSAGE(made.exit_code == 0, made.errors);
+    ServerProcess server{folder.path() / "data", {"--tls-certificate", certificate, "--tls-key", key, "--rate-scale", "0"}};
+    CHECK(server.address().tls);
+    Person salma{server.address(), "Salma Haddad"};
+    salma.joins_majlis();
+    const auto square = found_square(salma);
+    const auto feed = Feed::of(square.id);
+    salma.follows(feed);
+    for (int i = 0; i < 200; ++i) salma.writes(square.lounge, std::string(2'000, 'x'));
+    while (salma.live().seq(feed) < 200) salma.live().ask(Ping{});
+    const auto reply = fetch(server.address(), {.method = "POST", .target = "/api/v1/join", .headers = {{"Content-Type", "application/json"}},
+                                                .body = R"({"name":"Tareq","password":"correct horse battery"})"});
+    CHECK(reply.header("Set-Cookie").find("Secure") != std::string::npos);
+    CHECK_FALSE(reply.header("Strict-Transport-Security").empty());
+    Address plain = server.address();
+    plain.tls = false;
+    CHECK_THROWS_AS(fetch(plain, {.target = "/healthz"}), WireError);
+    CHECK(salma.live().ask(Ping{}));
+    CHECK(server.terminate() == 0);
+  }
+
+  TEST_CASE("a key that does not fit is refused at start") {
+    ScratchDir folder{"tls"};
+    const auto file = write_file(folder.path() / "cert.pem", "not a certificate").string();
+    const auto finished = run_majlisd({"--data", (folder.path() / "data").string(), "--port", "0", "--tls-certificate", file, "--tls-key", file});
+    CHECK(finished.exit_code == 2);
+    CHECK(finished.errors.find("cert.pem") != std::string::npos);
+  }
+}

@@ -1,0 +1,159 @@
+// What an operator meets before the first member does.
+#include <fstream>
+#include <sstream>
+
+#include <sys/stat.h>
+
+#include "storage/migrations/migrations.hpp"
+#include "storage/sql/migrate.hpp"
+#include "storage/sql/statement.hpp"
+#include "storage/sqlite/connect.hpp"
+#include "storage/sqlite/dialect.hpp"
+#include "tests/storage_conformance/backends.hpp"
+#include "tests/storage_conformance/village.hpp"
+
+namespace majlis::tests {
+
+namespace {
+
+using storage::StorageFailure;
+using storage::open_store;
+using storage::sql::Query;
+
+/// What open_store complains about.
+std::string complaint(const std::string& url) {
+  try {
+    open_store(url);
+  } catch (const StorageFailure& failure) {
+    return failure.what();
+  }
+  return "(nothing)";
+}
+
+bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
+
+std::unique_ptr<storage::sql::Connection> connect(const std::filesystem::path& file) {
+  return storage::sqlite::connect(file.string(), storage::sqlite::Access::write);
+}
+
+void run(storage::sql::Connection& connection, std::string sql) { Query<void()>(connection, std::move(sql)).run(); }
+
+/// The schema as SQLite writes it down, one object a line: tables first.
+std::string dump_schema(storage::sql::Connection& connection) {
+  std::string dump;
+  Query<std::string()> objects(connection, "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
+                                            " AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name");
+  for (auto& sql : objects.list()) {
+    for (char& c : sql) c = c == '\n' ? ' ' : c;
+    dump += sql + ";\n";
+  }
+  return dump;
+}
+
+std::filesystem::path schema_file(int version) {
+  return source_dir() / "tests/storage_conformance/schemas" / ("sqlite_" + std::to_string(version) + ".sql");
+}
+
+}  // namespace
+
+TEST_CASE("a mistyped address says what would be right") {
+  const ScratchDir folder("opening");
+  CHECK(contains(complaint("mysql://x"), "unknown kind of store 'mysql'"));
+  CHECK(contains(complaint("majlis.db"), "use sqlite:<path>"));
+  CHECK(contains(complaint("sqlite:"), "needs the path of a file"));
+  CHECK(contains(complaint("sqlite::memory:"), "needs the path of a file"));
+  CHECK(contains(complaint("sqlite:" + folder.path().string()), "is a folder"));
+  CHECK(contains(complaint("sqlite:" + (folder.path() / "no/such/majlis.db").string()), "does not exist"));
+  CHECK_FALSE(contains(complaint("postgres://user:secret@host/db"), "secret"));
+}
+
+TEST_CASE("a file that is something else is refused and left alone") {
+  const ScratchDir folder("opening");
+  const auto file = folder.path() / "letter.txt";
+  const std::string letter(5'000, 'x');
+  std::ofstream(file) << letter;
+  CHECK(contains(complaint("sqlite:" + file.string()), "not a database"));
+  std::ostringstream now;
+  now << std::ifstream(file).rdbuf();
+  CHECK(now.str() == letter);
+
+  const auto other = folder.path() / "other.db";
+  run(*connect(other), "CREATE TABLE recipes (name TEXT)");
+  CHECK(contains(complaint("sqlite:" + other.string()), "none of Majlis"));
+}
+
+TEST_CASE("a database of a newer Majlis is refused") {
+  const ScratchDir folder("opening");
+  const auto file = folder.path() / "majlis.db";
+  open_store("sqlite:" + file.string());
+  run(*connect(file), "INSERT INTO majlis_schema (version, name) VALUES (999, 'future')");
+  CHECK(contains(complaint("sqlite:" + file.string()), "written by a newer Majlis (schema 999"));
+}
+
+TEST_CASE("the database is for its owner's eyes only, wherever it lies") {
+  const ScratchDir folder("opening");
+  const auto place = folder.path() / "a folder = of \xD9\x85\xD8\xAC\xD9\x84\xD8\xB3";
+  std::filesystem::create_directory(place);
+  TestStore store("sqlite", place);
+  store.write([](Tables& t) { add_member(t, "ali"); });
+  for (const auto* suffix : {"", "-wal", "-shm"}) {
+    struct stat found {};
+    REQUIRE(::stat((store.file().string() + suffix).c_str(), &found) == 0);
+    CHECK((found.st_mode & 0777) == 0600);
+  }
+}
+
+TEST_CASE("every connection is durable, whatever a power cut does") {
+  const ScratchDir folder("opening");
+  TestStore store("sqlite", folder.path());
+  for (const auto access : {storage::sqlite::Access::read, storage::sqlite::Access::write}) {
+    const auto connection = storage::sqlite::connect(store.file().string(), access);
+    CHECK(Query<std::string()>(*connection, "PRAGMA journal_mode").get() == "wal");
+    CHECK(Query<std::int64_t()>(*connection, "PRAGMA synchronous").get() == 2);
+    CHECK(Query<std::int64_t()>(*connection, "PRAGMA foreign_keys").get() == 1);
+  }
+  const auto reading = storage::sqlite::connect(store.file().string(), storage::sqlite::Access::read);
+  CHECK_THROWS_AS(run(*reading, "DELETE FROM members"), StorageFailure);
+}
+
+TEST_CASE("the schema is the one that was released as version 1") {
+  const ScratchDir folder("opening");
+  TestStore store("sqlite", folder.path());
+  std::ostringstream released;
+  released << std::ifstream(schema_file(1)).rdbuf();
+  const auto connection = connect(folder.path() / "first.db");
+  storage::sql::migrate(*connection, {storage::migration_0001_community()});
+  CHECK(dump_schema(*connection) == released.str());
+}
+
+TEST_CASE("a database of the oldest schema is brought up to date") {
+  const ScratchDir folder("opening");
+  const auto old = connect(folder.path() / "majlis.db");
+  std::ifstream schema(schema_file(1));
+  for (std::string line; std::getline(schema, line);) {
+    run(*old, line.substr(0, line.size() - 1));
+  }
+  run(*old, "INSERT INTO majlis_schema (version, name) VALUES (1, 'community')");
+  TestStore store("sqlite", folder.path());
+  const auto village = store.write([](Tables& t) { return build_village(t); });
+  CHECK(store.read([&](const Tables& t) { return t.threads().find(village.thread).has_value(); }));
+  CHECK(store.store().check().problems.empty());
+}
+
+TEST_CASE("a migration that fails half-way leaves the database as it was") {
+  const ScratchDir folder("opening");
+  const auto connection = connect(folder.path() / "majlis.db");
+  const auto first = storage::migration_0001_community();
+  storage::sql::migrate(*connection, {first});
+  const auto before = dump_schema(*connection);
+  const storage::Migration broken{2, "broken", {"CREATE TABLE half (a $int) $table", "CREATE TABEL other (a $int)"}};
+  CHECK_THROWS(storage::sql::migrate(*connection, {first, broken}));
+  CHECK(dump_schema(*connection) == before);
+  const storage::Migration mended{2, "mended", {"CREATE TABLE half (a $int) $table"}};
+  storage::sql::migrate(*connection, {first, mended});
+  storage::sql::migrate(*connection, {first, mended});
+  CHECK(Query<std::int64_t()>(*connection, "SELECT MAX(version) FROM majlis_schema").get() == 2);
+  CHECK(contains(dump_schema(*connection), "CREATE TABLE half"));
+}
+
+}  // namespace majlis::tests

@@ -1,0 +1,119 @@
+#include "tests/storage_conformance/backends.hpp"
+#include "tests/storage_conformance/village.hpp"
+
+namespace majlis::tests {
+
+namespace {
+
+/// After everything in the village, so that nothing is followed for having started later.
+constexpr Time later{1'000};
+
+}  // namespace
+
+TEST_CASE("who has read to a post is told how much came after it") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      for (int i = 0; i < 3; ++i) write_post(t, village.thread, village.ali, {"p"}, at(20 + i));
+      t.reading().set_read(village.zainab, village.thread, 2, at(30));
+      auto head = t.reading().get_head(village.zainab, village.thread, later);
+      CHECK(head.thread == village.thread);
+      CHECK(head.room == village.room.id);
+      CHECK(head.title->str() == "Budget");
+      CHECK(head.last_number == 3);
+      CHECK(head.last_at == at(22));
+      CHECK(head.read_number == 2);
+      CHECK(head.followed);
+      t.reading().set_read(village.zainab, village.thread, 3, at(31));
+      CHECK(t.reading().get_head(village.zainab, village.thread, later).read_number == 3);
+      t.reading().set_read(village.zainab, village.thread, 1, at(32));
+      CHECK(t.reading().get_head(village.zainab, village.thread, later).read_number == 1);
+      CHECK_FALSE(t.reading().get_head(village.ali, village.thread, later).followed);
+    });
+  });
+}
+
+TEST_CASE("old threads that nobody opened do not shout at a newcomer, new ones do") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      write_post(t, village.thread, village.ali, {"p"}, at(20));
+      const auto old = t.reading().get_head(village.zainab, village.thread, at(2));
+      CHECK_FALSE(old.followed);
+      CHECK(old.read_number == old.last_number);
+      CHECK(old.mentions == 0);
+      const auto fresh = t.reading().get_head(village.zainab, village.thread, at(1));
+      CHECK(fresh.followed);
+      CHECK(fresh.read_number == 0);
+    });
+  });
+}
+
+TEST_CASE("a lounge is always followed") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      write_post(t, village.room.lounge, village.ali, {"p"});
+      const auto head = t.reading().get_head(village.zainab, village.room.lounge, later);
+      CHECK(head.followed);
+      CHECK(head.read_number == 0);
+      CHECK_FALSE(head.title);
+    });
+  });
+}
+
+TEST_CASE("a mention counts until it is read, and draws into a thread") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      const auto next = add_thread(t, village.room.id, village.ali, "next", at(3));
+      write_post(t, village.thread, village.ali, {"p"});
+      write_post(t, village.thread, village.ali, {"zainab?", {village.zainab}});
+      const auto last = write_post(t, village.thread, village.ali, {"zainab!", {village.zainab, village.ali}});
+      write_post(t, next, village.ali, {"zainab?", {village.zainab}});
+      auto head = t.reading().get_head(village.zainab, village.thread, later);
+      CHECK(head.followed);
+      CHECK(head.read_number == 1);
+      CHECK(head.mentions == 2);
+      CHECK_FALSE(t.reading().get_head(village.ali, village.thread, later).followed);  // their own words
+      t.reading().set_read(village.zainab, village.thread, 2, at(30));
+      CHECK(t.reading().get_head(village.zainab, village.thread, later).mentions == 1);
+      t.posts().set_deleted(last.id, Deletion{village.ali, at(31)});
+      CHECK(t.reading().get_head(village.zainab, village.thread, later).mentions == 0);
+    });
+  });
+}
+
+TEST_CASE("a room tells what waits in it: the lounge, then the liveliest") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      const auto other = add_room(t, village.group, "other");
+      write_post(t, add_thread(t, other.id, village.ali, "elsewhere", at(500)), village.ali, {"p"}, at(500));
+      const auto thread = [&](const char* title, Time started, Time posted) {
+        const auto id = add_thread(t, village.room.id, village.ali, title, started);
+        write_post(t, id, village.ali, {"p"}, posted);
+        return id;
+      };
+      thread("old and never opened", at(5), at(99));
+      const auto all_read = thread("all read", at(20), at(98));
+      const auto started_later = thread("started later", at(21), at(50));
+      const auto opened = thread("opened long ago", at(6), at(60));
+      t.reading().set_read(village.zainab, all_read, 1, at(99));
+      t.reading().set_read(village.zainab, opened, 0, at(99));
+      const auto heads = t.reading().list_heads(village.zainab, village.room.id, at(10), 50);
+      REQUIRE(heads.size() == 3);
+      CHECK(heads[0].thread == village.room.lounge);
+      CHECK(heads[1].thread == opened);
+      CHECK(heads[2].thread == started_later);
+      for (const auto& head : heads) {
+        CHECK(head.read_number == t.reading().get_head(village.zainab, head.thread, at(10)).read_number);
+      }
+      CHECK(t.reading().list_heads(village.zainab, village.room.id, at(10), 2).size() == 2);
+      CHECK(t.reading().list_heads(village.zainab, village.room.id, at(10), 1).size() == 1);
+      CHECK(t.reading().list_heads(village.ali, village.room.id, later, 50).size() == 1);
+    });
+  });
+}
+
+}  // namespace majlis::tests
