@@ -8,7 +8,7 @@
 namespace majlis {
 
 struct Follow {
-  static constexpr OperationTraits traits{Effect::live, Permission::anybody, RateClass::signal,
+  static constexpr OperationTraits traits{Effect::live, Permission::anybody, RateClass::read,
       "Delivers what came in a feed after a seq, then goes on live. Who may, is asked of the feed."};
   FeedName feed;
   FeedSeq after;
@@ -17,7 +17,7 @@ struct Follow {
 BOOST_DESCRIBE_STRUCT(Follow, (), (feed, after))
 
 struct Unfollow {
-  static constexpr OperationTraits traits{Effect::live, Permission::anybody, RateClass::signal,
+  static constexpr OperationTraits traits{Effect::live, Permission::anybody, RateClass::read,
       "Ends a follow; nothing of that feed comes after the reply."};
   FeedName feed;
   using Reply = Done;

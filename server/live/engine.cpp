@@ -171,13 +171,14 @@ void Engine::settle(const JobPtr& job, Settled settled) {
   if (settled != Settled::committed) job->effects = {};
   CallOutcome outcome{std::move(job->reply), std::move(job->effects.issued), false};
   if (!bulletin_) bulletin_ = std::make_shared<Bulletin>();
+  // First: who has lost a right by this change must not hear of the change itself. Whoever kept it reads it at once.
+  for (const auto member : job->effects.reaccess_members) bulletin_->push_back(Reaccess{member});
+  for (const auto& feed : job->effects.reaccess_feeds) bulletin_->push_back(Reaccess{feed});
   for (auto& event : job->effects.events) {
     auto line = std::make_shared<const std::string>(event_line(event.feed, event.seq, event.at, event.event, event.data_json));
     const bool is_post = event.event == wire_name<PostWritten>();
     bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt});
   }
-  for (const auto member : job->effects.reaccess_members) bulletin_->push_back(Reaccess{member});
-  for (const auto& feed : job->effects.reaccess_feeds) bulletin_->push_back(Reaccess{feed});
   for (const auto session : job->effects.ended_sessions) {
     bulletin_->push_back(SessionOver{session});
     outcome.session_ended = outcome.session_ended || job->request.actor.session == session;

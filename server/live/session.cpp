@@ -55,6 +55,17 @@ void Session::hang_up(const HangUp& why) {
   if (outlet_) outlet_->close(why);
 }
 
+void Session::confirm_identity() {
+  if (!caller_.identity) return;
+  const auto read = [session = caller_.identity->session](const storage::Tables& tables) -> Result<bool> {
+    return tables.sessions().find(session).has_value();
+  };
+  node_.engine().read<bool>(shard_, read, [weak = weak_from_this()](Result<bool> is_there) {
+    const auto self = weak.lock();
+    if (self && is_there && !*is_there) self->hang_up(session_over);
+  });
+}
+
 // Requests ----------------------------------------------------------------------------------------------------------
 
 bool Session::on_text(std::string_view text) {

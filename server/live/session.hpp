@@ -46,6 +46,10 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   Session(Node& node, Shard& shard, Outlet& outlet, Caller caller);
   ~Session() override;
 
+  /// Looks once more whether the caller's session is still there: it may have ended after the caller was identified and
+  /// before this object could hear of endings. Once, when the connection is open.
+  void confirm_identity();
+
   /// A whole text frame: one or more requests, one a line. False: enough is under way, wait for Outlet::resume.
   [[nodiscard]] bool on_text(std::string_view text);
   /// The connection is gone: nothing is sent any more, and the outlet not touched again.

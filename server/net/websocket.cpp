@@ -79,6 +79,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
     request_.reset();
     wire_->clear_deadline();
     session_ = std::make_shared<live::Session>(node_, wire_->shard(), *this, std::move(caller_));
+    session_->confirm_identity();
     watch();
     read();
   }

@@ -191,9 +191,8 @@ scene('a second device of hers counts the same, and what she reads on one is rea
 
 scene('who comes back to many posts begins at the first unread one, and can return to it', async () => {
   await tablet.goInside('/');
-  const opened = await rana.ask('find_place', { group: group.slug, room: rooms.public.slug });
-  const { room } = await rana.ask('open_room', { room: opened.room });
-  for (let n = 1; n <= 40; n += 1) await rana.ask('write_post', { thread: room.lounge, text: `Litre ${n} of forty.\n\nCounted at the tap, with a bucket.` });
+  const thread = await rana.loungeOf(lounge);
+  for (let n = 1; n <= 40; n += 1) await rana.ask('write_post', { thread, text: `Litre ${n} of forty.\n\nCounted at the tap, with a bucket.` });
   await suad.seesUnread(rooms.public.name, 40);
 
   await suad.place(rooms.public.name).click();

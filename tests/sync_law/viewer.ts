@@ -18,6 +18,7 @@ export class Viewer {
   /** What the stream itself did wrong. */
   wrongs: string[] = [];
   #connection: Connection | undefined;
+  #isSignedIn = false;
   readonly #follows = new Map<string, number>();
   #isNews: (() => void)[] = [];
 
@@ -31,6 +32,7 @@ export class Viewer {
 
   async connect(host: string, cookie: string | undefined): Promise<void> {
     this.#follows.clear();
+    this.#isSignedIn = cookie !== undefined;
     const changed = (): void => {
       const waiting = this.#isNews;
       this.#isNews = [];
@@ -73,7 +75,8 @@ export class Viewer {
     if (!this.#connection?.isOpen) throw new HungUp(this.who);
     const reply = await this.#connection.request(op, args);
     if (reply.error === undefined) return reply.ok;
-    if (reply.error.code === "unavailable") throw new HungUp(this.who);
+    const isOver = reply.error.code === "not_signed_in" && this.#isSignedIn;
+    if (isOver || reply.error.code === "unavailable") throw new HungUp(this.who);
     throw new Refused(op, reply.error);
   }
 

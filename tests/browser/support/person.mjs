@@ -1,7 +1,7 @@
 // What a person does with a page, in the words of the interface.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { eventually, misses, sees } from './waiting.mjs';
+import { eventually, sees } from './waiting.mjs';
 import { password } from './server.mjs';
 import { anything, beginning, wordsOf } from './words.mjs';
 
@@ -153,6 +153,10 @@ export class Person {
     assert.equal(response.status(), 200, `${operation}: ${JSON.stringify(answer)}`);
     return answer;
   }
-  sees(locator) { return sees(locator); }
-  misses(locator) { return misses(locator); }
+  /** The thread that the lounge at an address is. */
+  async loungeOf(path) {
+    const [, , group, room] = path.split('/');
+    const place = await this.ask('find_place', { group, room });
+    return (await this.ask('open_room', { room: place.room })).room.lounge;
+  }
 }

@@ -25,6 +25,7 @@ async function picture(people, title) {
 export function openStage() {
   const stage = { people: [], server: undefined, browser: undefined };
   let broken = false;
+  const leftBehind = [];
   before(async () => {
     [stage.server, stage.browser] = await Promise.all([Server.start(), startBrowser()]);
   });
@@ -34,7 +35,7 @@ export function openStage() {
   });
   // Whatever a scene is about: a page that throws, complains or asks strangers is a failure.
   afterEach(() => {
-    const troubles = stage.people.flatMap((person) => person.takeTroubles());
+    const troubles = [...leftBehind.splice(0), ...stage.people.flatMap((person) => person.takeTroubles())];
     if (troubles.length > 0) throw new Error(`pages had troubles:\n${[...new Set(troubles)].join('\n')}`);
   });
   stage.enter = async (options) => {
@@ -42,19 +43,26 @@ export function openStage() {
     stage.people.push(person);
     return person;
   };
-  stage.leave = async (person) => {
-    stage.people.splice(stage.people.indexOf(person), 1);
-    await person.context.close();
-  };
-  stage.scene = (title, act, { timeout = 90_000 } = {}) => test(title, { timeout }, async (t) => {
-    if (broken) return t.skip('an earlier scene failed');
+  /** `alone`: it needs nothing of the scenes before, and who enters in it leaves at its end. */
+  stage.scene = (title, act, { timeout = 90_000, alone = false } = {}) => test(title, { timeout }, async (t) => {
+    if (broken && !alone) return t.skip('an earlier scene failed');
+    const here = new Set(stage.people);
     try {
       await act(t);
     } catch (error) {
-      broken = true;
+      broken ||= !alone;
       await picture(stage.people, title);
       throw error;
+    } finally {
+      if (alone) await leave(stage.people.filter((person) => !here.has(person)));
     }
   });
+  async function leave(people) {
+    for (const person of people) {
+      leftBehind.push(...person.takeTroubles());
+      stage.people.splice(stage.people.indexOf(person), 1);
+      await person.context.close();
+    }
+  }
   return stage;
 }

@@ -95,7 +95,7 @@ TEST_CASE("no text of a post's size costs much time or grows much") {
     texts.push_back(repeated(part));
   }
   const auto wide = repeated("|a").substr(0, 5'400) + "|\n" + repeated("|-").substr(0, 5'400) + "|\n";
-  texts.push_back(wide + repeated("|\n").substr(0, limits::post_bytes - wide.size()));
+  texts.push_back(wide + repeated("|a\n").substr(0, limits::post_bytes - wide.size()));
   texts.push_back("[a]: http://" + std::string(8'000, 'x') + "\n" + repeated("[a]").substr(0, 8'000));
   texts.push_back("e" + repeated("\xCC\x81"));
   for (const auto& text : texts) {

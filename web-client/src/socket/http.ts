@@ -1,10 +1,10 @@
-/** The few operations that set or clear the session cookie, and so must go over HTTP. */
+/** The few operations that take credentials or change the session cookie; the server takes these over HTTP only. */
 import type { ProtocolError } from "../protocol.gen";
 import type { Args, Reply } from "./exchange";
 import { isError } from "./frames";
 import type { Result } from "./requests";
 
-export type HttpOperation = "join" | "sign_in" | "sign_out";
+export type HttpOperation = "join" | "sign_in" | "sign_out" | "change_password" | "create_token";
 
 export interface Http {
   post<Op extends HttpOperation>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;

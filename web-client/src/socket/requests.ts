@@ -7,9 +7,11 @@
 import { type ErrorCode, type OperationName, type ProtocolError, errorRetry, operationEffects } from "../protocol.gen";
 import type { Cancel, Environment } from "./environment";
 import type { Answer, Args, Exchange, Reply } from "./exchange";
+import type { HttpOperation } from "./http";
 
-/** Everything but what concerns a connection itself. */
-export type RequestName = Exclude<OperationName, "follow" | "unfollow" | "ping" | "set_presence" | "set_typing">;
+/** Everything but what concerns a connection itself, and what the server takes over HTTP only. */
+export type RequestName = Exclude<OperationName, LiveName | HttpOperation>;
+type LiveName = "follow" | "unfollow" | "ping" | "set_presence" | "set_typing";
 
 export type Result<T> = { kind: "ok"; value: T } | { kind: "refused"; error: ProtocolError } | { kind: "offline" };
 

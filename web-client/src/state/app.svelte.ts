@@ -114,11 +114,11 @@ export function createApp({ http, drafts, ...parts }: AppParts): App {
     reconnect: socket.restart,
 
     ...createAccounts(live, http, drafts),
-    createToken: (label) => ask("create_token", { label }),
+    createToken: async (label) => outcomeOf(await http.post("create_token", { label })),
     openSessions: lists.openSessions,
     closeSessions: lists.closeSessions,
     endSession: (session) => ask("end_session", { session }),
-    changePassword: (args) => ask("change_password", args),
+    changePassword: async (args) => outcomeOf(await http.post("change_password", args)),
     changeProfile: (args) => ask("change_profile", args),
 
     listGroups: (after) => ask("list_groups", after === undefined ? {} : { after }),

@@ -94,6 +94,19 @@ it("begins: connects, fetches home, follows all its feeds from where they stood"
   );
 });
 
+it("fetches home anew when the own feed can't be completed, and follows it from there", async () => {
+  await begin();
+  network.lines[0]?.cut();
+  server.append(ownFeed, "session_ended", { session: 1 });
+  server.append(ownFeed, "session_ended", { session: 2 });
+  server.keptFrom.set(ownFeed, 1);
+  await clock.advance(2_000);
+  expect(asked("open_home")).toHaveLength(2);
+  server.emit(ownFeed, "read_mark_moved", { head: aHead({ read_number: 3 }) });
+  await clock.advance(10);
+  expect(app.unreadOfRoom(4)).toBe(7);
+});
+
 describe("an open room", () => {
   it("shows its posts and takes new ones", async () => {
     await inRoom();

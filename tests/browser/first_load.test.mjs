@@ -1,0 +1,60 @@
+// On a slow line the first page decides whether somebody stays: what a guest has to fetch before a thread can be read.
+import assert from 'node:assert/strict';
+import { get } from 'node:http';
+import { openStage } from './support/stage.mjs';
+import { sees } from './support/waiting.mjs';
+
+const { scene, enter } = openStage();
+const bytesMost = 100 * 1024;
+const requestsMost = 12;
+
+/** How many bytes a client that knows gzip alone gets; old phones are such clients. */
+const gzippedBytes = (url) => new Promise((resolve, reject) => {
+  get(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+    let bytes = 0;
+    response.on('data', (chunk) => { bytes += chunk.length; });
+    response.on('end', () => resolve({ bytes, encoding: response.headers['content-encoding'], cache: response.headers['cache-control'] ?? '' }));
+  }).on('error', reject);
+});
+
+async function firstLoad(locale, t) {
+  const guest = await enter({ locale, device: 'phone' });
+  const asked = [];
+  guest.page.on('request', (request) => asked.push({ url: request.url(), kind: request.resourceType() }));
+  guest.page.on('websocket', (socket) => asked.push({ url: socket.url(), kind: 'websocket' }));
+  const asker = await enter({ name: 'Tareq Mansour' });
+  await asker.signIn();
+  const place = await asker.ask('find_place', { group: 'yasmin', room: 'water-and-roads' });
+  const { threads } = await asker.ask('open_room', { room: place.room });
+  const thread = threads.threads.find((card) => card.title.startsWith('Pump repair'));
+  await guest.page.goto(`/t/${thread.id}`);
+  await sees(guest.stream().getByRole('article'));
+  await guest.page.waitForLoadState('networkidle');
+
+  const counted = asked.filter(({ kind }) => ['document', 'stylesheet', 'script'].includes(kind));
+  const files = await Promise.all(counted.map(async ({ url }) => ({ url, ...(await gzippedBytes(url)) })));
+  const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
+  const fonts = asked.filter(({ kind }) => kind === 'font').length;
+  for (const { url, bytes } of files) t.diagnostic(`${new URL(url).pathname}: ${bytes} bytes`);
+  t.diagnostic(`${locale}: ${total} bytes gzipped in ${files.length} files; ${asked.length} requests, ${fonts} of them fonts`);
+
+  assert.ok(total <= bytesMost, `${total} bytes of HTML, CSS and JS, the most is ${bytesMost}`);
+  assert.ok(asked.length <= requestsMost, `${asked.length} requests, the most is ${requestsMost}:\n${asked.map(({ url }) => url).join('\n')}`);
+  for (const file of files) assert.equal(file.encoding, 'gzip', `${file.url} is compressed`);
+  for (const file of files.filter(({ url }) => url.includes('/assets/'))) assert.match(file.cache, /immutable/, `${file.url} is kept`);
+}
+
+scene('a thread in English: at most 100 KB and 12 requests before it can be read', (t) => firstLoad('en', t));
+scene('a thread in Arabic: at most 100 KB and 12 requests before it can be read', (t) => firstLoad('ar', t));
+
+scene('the second visit fetches no script and no style again', async () => {
+  const guest = await enter({ locale: 'en', device: 'phone' });
+  await guest.go('/g/yasmin/neighbours');
+  await guest.go('/g/yasmin/neighbours');
+  await sees(guest.stream().getByRole('article'));
+  const fetched = await guest.page.evaluate(() => performance.getEntriesByType('resource')
+    .filter(({ name, transferSize }) => name.includes('/assets/') && transferSize > 0).map(({ name }) => name));
+  const known = await guest.page.evaluate(() => performance.getEntriesByType('resource').filter(({ name }) => name.includes('/assets/')).length);
+  assert.ok(known > 0, 'assets are used');
+  assert.deepEqual(fetched, [], 'all come from the cache');
+});

@@ -1,0 +1,33 @@
+/// Any bytes as JSON: either refused in words, or a value that is the same once written and read again.
+#include "protocol/json/encode.hpp"
+#include "tests/fuzz/support/must.hpp"
+
+namespace {
+
+using namespace majlis;
+
+std::string written(const json::Value& value) {
+  json::Buffer buffer;
+  json::Writer out{buffer};
+  return value.Accept(out) ? std::string{buffer.GetString(), buffer.GetSize()} : std::string{};
+}
+
+}  // namespace
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const auto text = fuzz::text_of(data, size);
+  json::Document document;
+  if (const auto parsed = json::parse(text, document); !parsed) {
+    const auto code = parsed.error().code;
+    fuzz::must(code == ErrorCode::bad_json || code == ErrorCode::too_large, "JSON is refused as such");
+    fuzz::must(is_valid_utf8(parsed.error().message), "and in words");
+    return 0;
+  }
+  fuzz::must(text.find('\0') == text.npos, "no NUL gets through");
+  const auto once = written(document);
+  if (once.empty()) return 0;   // a lone surrogate: what is decoded is checked again
+  json::Document again;
+  fuzz::must(json::parse_file(once, again).has_value(), "what was written can be read", once);
+  fuzz::must(written(again) == once, "and is the same", once);
+  return 0;
+}
