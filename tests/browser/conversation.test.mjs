@@ -94,12 +94,15 @@ scene('a mention is completed from the first letters and waits for the one who i
   await rana.composer().pressSequentially('please?');
   await rana.send();
 
-  await sees(suad.page.getByRole('link', { name: suad.words.within('home.mentions_in', { n: 1 }) }));
-  await sees(suad.page.getByRole('navigation', { name: suad.words.exactly('app.main') }).getByRole('link', { name: suad.words.within('app.mentions', { n: 1 }) }));
-  await suad.page.getByRole('link', { name: suad.words.within('home.mentions_in', { n: 1 }) }).click();
+  const waiting = suad.page.getByRole('region', { name: beginning(suad.words.text('home.waiting')) }).getByRole('link');
+  const inbox = suad.page.getByRole('navigation', { name: suad.words.exactly('app.main') }).getByRole('link', { name: suad.words.within('app.inbox') });
+  await sees(waiting);
+  await eventually(async () => assert.match(await inbox.innerText(), suad.words.within('app.mentions', { n: 1 })));
+  await waiting.click();
   await sees(suad.post('Could you ask the driver').locator('a.me'));
   await suad.goInside('/');
-  await misses(suad.page.getByRole('link', { name: suad.words.within('app.mentions', { n: 1 }) }));
+  await misses(waiting);
+  assert.doesNotMatch(await inbox.innerText(), suad.words.within('app.mentions', { n: 1 }));
 });
 
 scene('reactions reach the other one, both ways, and can be taken back', async () => {

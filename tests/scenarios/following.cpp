@@ -47,6 +47,33 @@ TEST_SUITE("following") {
     CHECK(last.number == written + 1);
   }
 
+  TEST_CASE("nothing falls between reading what was missed and hearing what is new, however often one comes back under load") {
+    Village village;
+    const auto feed = Feed::of(village.square.id);
+    auto& writer = village.salma.live();
+    auto& visitor = village.tareq.live();
+    std::int64_t cursor = 0;
+    for (int round = 0; round < 40; ++round) {
+      std::int64_t last = 0;
+      for (int i = 0; i < 30; ++i) {
+        last = writer.post("write_post", json::to_json(WritePost{village.square.lounge, Markdown::trusted("busy"), {}}));
+      }
+      for (int visit = 0; visit < 15; ++visit) {
+        REQUIRE(visitor.follow(feed, cursor));
+        REQUIRE(visitor.ask(Ping{}));
+        cursor = visitor.seq(feed);
+        REQUIRE(visitor.unfollow(feed));
+        // Events that came between the ping and the end of the follow were seen as well.
+        if (!visitor.events(feed).empty()) cursor = std::max(cursor, visitor.events(feed).back().seq);
+      }
+      writer.answer(last);
+    }
+    const auto end = village.salma.writes(village.square.lounge, "the end");
+    village.tareq.follows(feed, cursor);
+    village.tareq.sees<PostWritten>(feed, [&](const PostWritten& event) { return event.post.id == end.id; });
+    CHECK(visitor.events(feed).size() == static_cast<std::size_t>(visitor.seq(feed)));
+  }
+
   TEST_CASE("a cursor from the future is told to begin anew") {
     Village village;
     const auto feed = Feed::of(village.square.id);

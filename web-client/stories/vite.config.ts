@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { compiledMessages } from "../build/compiled_messages";
+import { compiledMessages } from "../build/compiled_messages.ts";
 
 const fixture = fileURLToPath(new URL("./fixture_app.svelte.ts", import.meta.url));
 

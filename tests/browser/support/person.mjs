@@ -96,7 +96,8 @@ export class Person {
   // A conversation
 
   stream() { return this.page.getByRole('log'); }
-  post(text) { return this.stream().getByRole('article').filter({ hasText: text }); }
+  /** By what it says, not by what it answers. */
+  post(text) { return this.stream().getByRole('article').filter({ has: this.page.locator('.text', { hasText: text }) }); }
   composer() { return this.page.getByRole('textbox', { name: new RegExp(`${this.words.within('composer.write_to', { name: anything }).source}|${this.words.exactly('composer.reply_in').source}`, 'su') }); }
   async send() {
     // Enter breaks the line on touch screens.

@@ -27,10 +27,12 @@ export function openStage() {
   let broken = false;
   const leftBehind = [];
   before(async () => {
-    [stage.server, stage.browser] = await Promise.all([Server.start(), startBrowser()]);
+    stage.server = await Server.start();
+    stage.browser = await startBrowser();
   });
   after(async () => {
-    await stage.browser?.close();
+    // A browser that does not close is ended when this process exits (--test-force-exit).
+    await Promise.race([stage.browser?.close(), new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
     await stage.server?.stop();
   });
   // Whatever a scene is about: a page that throws, complains or asks strangers is a failure.

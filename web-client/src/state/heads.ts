@@ -162,6 +162,22 @@ function mentionWithdrawn(heads: Heads, { thread, number }: MentionWithdrawn): H
 }
 
 /**
+ * A group was fetched, and of these rooms the answer knows what no event will tell any more: their feeds were not followed
+ * until now, or were lost. What comes by a room's feed is taken over; threads that are not listed are asked for when needed.
+ */
+export function catchUpHeads(heads: Heads, list: readonly ThreadHead[], isAhead: (head: ThreadHead) => boolean): Heads {
+  const listed = new Set(list.map((head) => head.thread));
+  const isAsked = (head: ThreadHead): boolean => heads.stale.some((stale) => stale.id === head.thread);
+  const kept = dropHeads(heads, (head) => isAhead(head) && head.title !== undefined && !listed.has(head.thread) && !isAsked(head));
+  return list.filter(isAhead).reduce((all, { title, ...head }) => {
+    const known = all.byThread[head.thread];
+    if (!known) return all;
+    const told = { last_number: head.last_number, last_at: head.last_at, ...(title === undefined ? {} : { title }) };
+    return put(all, { ...known, ...told });
+  }, kept);
+}
+
+/**
  * A group was fetched because access to it has changed, and with it perhaps from when on its threads count as unread. Where the
  * list that came along says other than what is known, the head is fetched by itself: the list may be older than the last events.
  */

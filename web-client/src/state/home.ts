@@ -1,8 +1,8 @@
 /** Who I am, my groups and rooms, and what is unread in them. Kept current by all feeds that a member follows. */
-import type { FeedEvent, GroupId, GroupView, Home, Me, RoomId, ThreadHead } from "../protocol.gen";
+import type { FeedEvent, FeedPosition, GroupId, GroupSummary, GroupView, Home, Me, RoomId, ThreadHead } from "../protocol.gen";
 import { type Positions, feedOf, isNews, movedBy, positionsOf, unreachable, without } from "./feeds";
 import { type GroupEntry, entryOf, headsOfSummary, positionsOfSummary, reduceEntry } from "./group";
-import { type Heads, absorbHeads, anchoredHeads, dropHeads, outdateHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
+import { type Heads, absorbHeads, anchoredHeads, catchUpHeads, dropHeads, outdateHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
 import { type Stale, forgotten, outdated, refreshed } from "./stale";
 
 export interface HomeState {
@@ -86,8 +86,9 @@ export function refreshGroup(state: HomeState, asked: Stale, view: GroupView): H
   const groups = at < 0 ? [...state.groups, entry] : state.groups.map((known, index) => (index === at ? entry : known));
   const readable = new Set(entry.rooms.filter((room) => room.readable).map(({ room }) => room.id));
   const lost = new Set(before?.rooms.map(({ room }) => room.id).filter((room) => !readable.has(room)));
-  const kept = dropHeads(state.heads, (head) => lost.has(head.room));
   const fresh = headsOfSummary(summary);
+  const ahead = roomsAhead(state, summary);
+  const kept = catchUpHeads(dropHeads(state.heads, (head) => lost.has(head.room)), fresh, (head) => ahead.has(head.room));
   return {
     ...state,
     groups,
@@ -95,6 +96,12 @@ export function refreshGroup(state: HomeState, asked: Stale, view: GroupView): H
     positions: { ...without(state.positions, before ? feedsOf(before) : []), ...positionsOfSummary(summary) },
     heads: absorbHeads(outdateHeads(kept, fresh, (head) => readable.has(head.room)), fresh),
   };
+}
+
+/** The rooms that the answer saw later than the state has. */
+function roomsAhead(state: HomeState, summary: GroupSummary): ReadonlySet<RoomId> {
+  const isAhead = (feed: FeedPosition): boolean => feed.seq > (state.positions[feed.feed] ?? -1);
+  return new Set(summary.rooms.filter(({ feed }) => feed && isAhead(feed)).map(({ room }) => room.id));
 }
 
 /** The answer to get_head, asked for because the head was stale; nothing, when it may no longer be read. */

@@ -162,7 +162,8 @@ const room: SyncEntry<WithHeads<RoomState>, { room: number; at?: number }> = {
       const { place, threads, lounge } = now.state;
       if (place.stale) {
         const view = await ask("open_room", { room: place.room.id });
-        return { ...now, state: withFreshPlace(now.state, view), heads: knownTo(view, now.heads, view.threads.heads) };
+        const fresh = [...(view.head ? [view.head] : []), ...view.threads.heads];
+        return { ...now, state: withFreshPlace(now.state, view), heads: knownTo(view, now.heads, fresh) };
       }
       if (threads.stale) {
         const page = await ask("list_threads", { room: place.room.id });

@@ -54,8 +54,8 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     lastInView = undefined;
     parts.setUnreadFrom(undefined);
     parts.settle();
-    const view = await load(id, at);
-    if (view) parts.setUnreadFrom(firstUnread(parts.headsOf(view).own));
+    // Before the posts are there: the screen begins at the unread line.
+    await load(id, at, (view) => parts.setUnreadFrom(firstUnread(parts.headsOf(view).own)));
   }
 
   /** After a lost feed or another session: the same once more, around what was in view, shown as it was until then. */
@@ -67,7 +67,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     await load(known.id, seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined));
   }
 
-  async function load(id: number, at: number | undefined): Promise<View | undefined> {
+  async function load(id: number, at: number | undefined, arriving?: (view: View) => void): Promise<View | undefined> {
     opening += 1;
     const mine = opening;
     const { result, missed } = await recorder.during(() => parts.fetch(id, at));
@@ -80,6 +80,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
       return undefined;
     }
     const value = missed.reduce(parts.reduce, parts.stateOf(outcome.value));
+    arriving?.(outcome.value);
     write({ status: "ready", id, value });
     parts.absorbHeads(parts.headsOf(outcome.value).all);
     parts.settle();

@@ -21,10 +21,14 @@ function step(by: 1 | -1, { scroller, active, activate }: Asks): void {
   const root = scroller();
   if (!root) return;
   const all = [...root.querySelectorAll<HTMLElement>("article[data-number]")];
-  const top = root.getBoundingClientRect().top;
+  const { top, bottom } = root.getBoundingClientRect();
   const at = all.findIndex((article) => Number(article.dataset["number"]) === active());
-  const inView = all.findIndex((article) => article.getBoundingClientRect().bottom > top + 40);
-  const next = all[at < 0 ? Math.max(0, inView) : at + by];
+  const inView = all.filter((article) => {
+    const box = article.getBoundingClientRect();
+    return box.top >= top && box.bottom <= bottom;
+  });
+  // From nowhere, J begins with the first post in view and K with the last.
+  const next = at < 0 ? inView[by > 0 ? 0 : inView.length - 1] : all[at + by];
   if (!next) return;
   activate(Number(next.dataset["number"]));
   next.focus({ preventScroll: true });
