@@ -75,7 +75,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
 
  private:
   void on_accept(error_code error) {
-    if (error) return;
+    if (error) return wire_->close();
     request_.reset();
     wire_->clear_deadline();
     session_ = std::make_shared<live::Session>(node_, wire_->shard(), *this, std::move(caller_));

@@ -52,6 +52,7 @@ Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
 }
 
 Wire::~Wire() {
+  expired_ = nullptr;
   close();
   shard().forget(*this);
   wires_.wires_[place_] = wires_.wires_.back();
@@ -196,6 +197,9 @@ void Wire::fail(error_code error) {
   error_code ignored;
   socket_.close(ignored);
   drained_ = nullptr;
+  deadline_s_ = 0;
+  // It often holds the connection that holds this wire: letting go of it here could end both in the middle of a call.
+  if (expired_) asio::post(get_executor(), [kept = std::exchange(expired_, nullptr)] {});
   waiting_ = 0;
   for (auto& unit : std::exchange(queue_, {})) {
     if (unit.written) unit.written(error, 0);
@@ -212,8 +216,14 @@ void Wire::close_when_drained() {
 }
 
 void Wire::set_deadline(std::uint32_t seconds, std::function<void()> expired) {
+  if (closed_) return;   // it has no more to wait for, and what `expired` holds would stay for ever
   deadline_s_ = wires_.now_s_ + seconds + 1;
   expired_ = std::move(expired);
+}
+
+void Wire::clear_deadline() {
+  deadline_s_ = 0;
+  expired_ = nullptr;
 }
 
 std::uint32_t Wire::stuck_seconds() const { return waiting_ == 0 ? 0 : wires_.now_s_ - moved_s_; }

@@ -104,7 +104,7 @@ class Wire : public live::TurnEnd {
 
   /// `expired` is called once, unless the deadline is set anew or cleared before. Whole seconds.
   void set_deadline(std::uint32_t seconds, std::function<void()> expired);
-  void clear_deadline() { deadline_s_ = 0; }
+  void clear_deadline();
   /// Seconds for which waiting bytes have not moved at all.
   std::uint32_t stuck_seconds() const;
 
