@@ -9,7 +9,7 @@ const { scene, enter } = openStage();
 
 /** What the page itself says: texts and labels, without what people wrote or named, and without key caps and addresses. */
 const ownWords = (page) => page.evaluate(() => {
-  const others = 'bdi, .prose, kbd, code, [lang="en"], .answers, .under, .affix, .emoji, .face, .tile, script, style';
+  const others = 'bdi, .prose, .about, kbd, code, [lang="en"], .answers, .under, .affix, .emoji, .face, .tile, script, style';
   const said = [];
   const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   for (let node = texts.nextNode(); node; node = texts.nextNode()) {
@@ -17,7 +17,7 @@ const ownWords = (page) => page.evaluate(() => {
     if (element && !element.closest(others) && element.getClientRects().length > 0) said.push(node.textContent ?? '');
   }
   for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext]')) {
-    if (element.closest('kbd, [lang="en"]') || element.getClientRects().length === 0) continue;
+    if (element.closest('kbd, .emoji, [lang="en"]') || element.getClientRects().length === 0) continue;
     for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) said.push(element.getAttribute(name) ?? '');
   }
   said.push(document.title);
@@ -76,7 +76,7 @@ scene('the page is mirrored: rail, rooms, sheet and side from the right, and the
     ];
     const columns = await Promise.all(places.map(middle));
     const send = (await middle(reader.button('composer.send'))) - (await middle(reader.composer()));
-    const mirrored = await reader.page.locator('.send .turns').first().evaluate((icon) => new DOMMatrix(getComputedStyle(icon).transform).a);
+    const mirrored = await reader.button('composer.send').locator('.turns').evaluate((icon) => new DOMMatrix(getComputedStyle(icon).transform).a);
     return { columns, send: Math.sign(send), mirrored };
   };
   const english = await order('en');
@@ -112,19 +112,19 @@ scene('the language is changed without loading the page, at the door and in the 
   const reader = await enter({ name: 'Salma Haddad', locale: 'en', device: 'desktop' });
   const language = () => reader.page.evaluate(() => `${document.documentElement.lang} ${document.documentElement.dir}`);
   await reader.go('/');
-  await reader.page.evaluate(() => { window.sameP = true; });
+  await reader.page.evaluate(() => { window.isSame = true; });
   await reader.button('app.language_other').click();
   await eventually(async () => assert.equal(await language(), 'ar rtl'));
   await sees(reader.heading(catalogues.ar['door.headline']));
   reader.speaks('ar');
   await reader.button('app.language_other').click();
   await eventually(async () => assert.equal(await language(), 'en ltr'));
-  assert.equal(await reader.page.evaluate(() => window.sameP), true, 'it is still the same page');
+  assert.equal(await reader.page.evaluate(() => window.isSame), true, 'it is still the same page');
 
   reader.speaks('en');
   await reader.signIn();
   await reader.go('/settings');
-  await reader.page.evaluate(() => { window.sameP = true; });
+  await reader.page.evaluate(() => { window.isSame = true; });
   await reader.page.getByRole('radio', { name: 'العربية' }).check();
   await eventually(async () => assert.equal(await language(), 'ar rtl'));
   reader.speaks('ar');
@@ -135,5 +135,11 @@ scene('the language is changed without loading the page, at the door and in the 
   await reader.page.getByRole('radio', { name: reader.words.exactly('settings.digits_latin') }).check();
   await reader.goInside('/g/yasmin/neighbours');
   await eventually(async () => assert.match(await clock.innerText(), /^[0-9]{2}:[0-9]{2}$/));
-  assert.equal(await reader.page.evaluate(() => window.sameP), true, 'it is still the same page');
+  assert.equal(await reader.page.evaluate(() => window.isSame), true, 'it is still the same page');
+}, { alone: true });
+
+scene('on a new device the account brings its language along', async () => {
+  const reader = await enter({ name: owner, locale: 'en', device: 'phone' });
+  await reader.signInHere();
+  await eventually(async () => assert.equal(await reader.page.evaluate(() => document.documentElement.lang), 'ar'));
 }, { alone: true });

@@ -18,7 +18,7 @@ TEST_SUITE("faults") {
     gathering.place().open(server->address());
     const auto began = Clock::now();
     gathering.begin();
-    for (std::int64_t round = 0; round < rounds; ++round) {
+    for (std::int64_t round = 0; round < rounds && !gathering.somebody_gave_up(); ++round) {
       gathering.wait_for_acknowledged(50 + static_cast<std::int64_t>(random() % 200));
       gathering.place().close();
       server->kill();

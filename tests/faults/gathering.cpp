@@ -49,6 +49,15 @@ Gathering::Gathering(const Address& address, GatheringPlan plan) : plan_(plan) {
   for (std::size_t i = 1; i < people_.size(); ++i) people_[i].does(JoinGroup{group});
 }
 
+/// All are told before the first is waited for.
+Gathering::~Gathering() {
+  for (auto& talker : talkers_) talker.finish({});
+}
+
+bool Gathering::somebody_gave_up() const {
+  return std::any_of(talkers_.begin(), talkers_.end(), [](const Talker& talker) { return talker.gave_up(); });
+}
+
 void Gathering::begin() {
   for (std::size_t i = 0; i < people_.size(); ++i) {
     const auto& room = rooms_[i % rooms_.size()];
@@ -67,12 +76,12 @@ std::int64_t Gathering::acknowledged() const {
 
 void Gathering::wait_for_acknowledged(std::int64_t more) {
   const auto goal = acknowledged() + more;
-  wait_until([&] { return acknowledged() >= goal; }, fmt::format("{} acknowledged posts", more));
+  wait_until([&] { return acknowledged() >= goal || somebody_gave_up(); }, fmt::format("{} acknowledged posts", more));
 }
 
 Verdict Gathering::settle(const Address& address) {
   for (auto& talker : talkers_) talker.stop_writing();
-  wait_until([&] { return std::all_of(talkers_.begin(), talkers_.end(), [](const Talker& talker) { return talker.is_idle() || !talker.trouble().empty(); }); },
+  wait_until([&] { return std::all_of(talkers_.begin(), talkers_.end(), [](const Talker& talker) { return talker.is_idle() || talker.gave_up(); }); },
              "everything acknowledged");
   const auto truth = read_truth(address);
   std::map<std::string, std::int64_t> heads;
@@ -117,7 +126,7 @@ std::string Gathering::figures() const {
 std::vector<std::string> Gathering::troubles() const {
   std::vector<std::string> all;
   for (const auto& talker : talkers_) {
-    if (!talker.trouble().empty()) all.push_back(talker.history().name + ": " + talker.trouble());
+    if (talker.gave_up()) all.push_back(talker.history().name + ": " + talker.trouble());
   }
   return all;
 }

@@ -25,19 +25,21 @@ class Gathering {
  public:
   /// Makes the accounts and rooms on a server that is well; nobody talks yet.
   Gathering(const Address& address, GatheringPlan plan);
+  ~Gathering();
 
   /// Everybody begins to talk to whatever is open at the meeting place.
   void begin();
   MeetingPlace& place() { return place_; }
 
   std::int64_t acknowledged() const;
-  /// Waits until so many more posts are acknowledged.
+  /// Waits until so many more posts are acknowledged, or somebody gave up; throws when that takes too long.
   void wait_for_acknowledged(std::int64_t more);
   /// Nothing new is written; all is acknowledged; everybody has caught up. The server at `address` must be well.
   Verdict settle(const Address& address);
   /// One line of figures.
   std::string figures() const;
   std::vector<std::string> troubles() const;
+  bool somebody_gave_up() const;
 
  private:
   FeedLogs read_truth(const Address& address);

@@ -46,6 +46,7 @@ void Talker::finish(const std::map<std::string, std::int64_t>& heads) {
   std::lock_guard lock{heads_mutex_};
   if (finishing_) return;
   heads_ = heads;
+  finish_by_ = Clock::now() + patience;
   writing_ = false;
   finishing_ = true;
 }
@@ -54,9 +55,13 @@ void Talker::join() {
   if (thread_.joinable()) thread_.join();
 }
 
+void Talker::check_overdue() const {
+  if (finishing_ && Clock::now() > finish_by_) throw std::runtime_error{"never got everything"};
+}
+
+/// What finish() sets before finishing_ is never changed again.
 bool Talker::is_complete() const {
   if (!finishing_ || !pending_.empty()) return false;
-  // heads_ is set before finishing_ and never again.
   return std::all_of(heads_.begin(), heads_.end(), [this](const auto& head) {
     const auto cursor = cursors_.find(head.first);
     return cursor == cursors_.end() || cursor->second >= head.second;
@@ -64,14 +69,9 @@ bool Talker::is_complete() const {
 }
 
 void Talker::run() {
-  Clock::time_point finishing_since{};
   while (!is_complete()) {
-    if (finishing_ && finishing_since == Clock::time_point{}) finishing_since = Clock::now();
-    if (finishing_ && Clock::now() - finishing_since > patience) {
-      trouble_ = "never got everything";
-      return;
-    }
     try {
+      check_overdue();
       connect();
     } catch (const WireError&) {
     } catch (const UpgradeRefused& refused) {
@@ -80,7 +80,9 @@ void Talker::run() {
     } catch (const std::exception& error) {
       trouble_ = error.what();
     }
-    if (!trouble_.empty()) return;
+    if (trouble_.empty()) continue;
+    gave_up_ = true;
+    return;
   }
 }
 
@@ -102,6 +104,7 @@ void Talker::connect() {
 
 void Talker::live_through(WebSocket& socket) {
   while (!is_complete()) {
+    check_overdue();
     if (writing_ && Clock::now() >= next_post_) write_burst(socket);
     if (Clock::now() - heard_at_ > ask_after && Clock::now() - asked_at_ > ask_after) {
       asked_at_ = Clock::now();
@@ -159,10 +162,7 @@ void Talker::note(std::string_view line) {
   if (line.starts_with(R"({"id":)")) return note_answer(line);
   if (line.find(R"("signal":)") != line.npos) return;
   const auto feed = text_after(line, R"({"feed":")");
-  if (line.starts_with(fmt::format(R"({{"feed":"{}","end":)", feed))) {
-    ++history_.resets;
-    throw WireError{"the follow was ended"};
-  }
+  if (line.starts_with(fmt::format(R"({{"feed":"{}","end":)", feed))) return note_reset(line);
   const auto seq = number_after(line, R"("seq":)");
   // A post is known by its first word; another event by what it says.
   const bool post = line.find(R"("event":"post_written")") != line.npos;
@@ -172,12 +172,19 @@ void Talker::note(std::string_view line) {
   ++deliveries_;
 }
 
+/// Nothing is forgotten within a run, so nobody may be told to begin anew.
+void Talker::note_reset(std::string_view line) {
+  ++history_.resets;
+  trouble_ = std::string{line};
+  throw WireError{trouble_};
+}
+
 void Talker::note_answer(std::string_view line) {
   const auto id = number_after(line, R"({"id":)");
   const bool refused = line.find(R"("error":)") < 40;
   if (const auto follow = follow_requests_.extract(id)) {
     if (!refused) return;
-    if (line.find("feed_reset") != line.npos) ++history_.resets;
+    if (line.find("feed_reset") != line.npos) note_reset(line);
     throw WireError{"the follow was refused"};
   }
   const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const Pending& pending) { return pending.id == id; });

@@ -40,13 +40,15 @@ class Talker {
   /// Lets what is unacknowledged be acknowledged, and stays to listen.
   void stop_writing() { writing_ = false; }
   bool is_idle() const { return !writing_ && unacknowledged_ == 0; }
+  /// It met what it has no answer to, and ended; trouble() says what.
+  bool gave_up() const { return gave_up_; }
   void join();
 
   const ClientHistory& history() const { return history_; }
   std::int64_t reconnects() const { return reconnects_; }
   std::int64_t retries() const { return retries_; }
   std::int64_t deliveries() const { return deliveries_; }
-  const std::string& trouble() const { return trouble_; }   ///< empty unless it gave up
+  const std::string& trouble() const { return trouble_; }   ///< once it gave up
 
  private:
   struct Pending {
@@ -63,8 +65,10 @@ class Talker {
   void listen(WebSocket& socket, const Deadline& deadline);
   void note(std::string_view line);
   void note_answer(std::string_view line);
+  void note_reset(std::string_view line);
   bool is_silent() const;
   bool is_complete() const;
+  void check_overdue() const;
 
   TalkerPlan plan_;
   MeetingPlace& place_;
@@ -88,7 +92,9 @@ class Talker {
   std::atomic<bool> writing_ = true;
   std::mutex heads_mutex_;
   std::map<std::string, std::int64_t> heads_;
+  Clock::time_point finish_by_;
   std::atomic<bool> finishing_ = false;
+  std::atomic<bool> gave_up_ = false;
   std::thread thread_;
 };
 

@@ -27,7 +27,10 @@ class Bytes {
   std::size_t at_ = 0;
 };
 
-void write_text(json::Writer& out, Bytes& from, const schema::Type& type) {
+/// Not json::Writer: what is not UTF-8 has to get as far as the parser.
+using Writer = rapidjson::Writer<json::Buffer>;
+
+void write_text(Writer& out, Bytes& from, const schema::Type& type) {
   const std::size_t size = from.next();
   std::string text{from.take(size)};
   // Long enough and, now and then, too long.
@@ -37,7 +40,7 @@ void write_text(json::Writer& out, Bytes& from, const schema::Type& type) {
   out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }
 
-void write_integer(json::Writer& out, Bytes& from, const schema::Type& type) {
+void write_integer(Writer& out, Bytes& from, const schema::Type& type) {
   switch (from.next() % 6) {
     case 0: out.Int64(type.min); break;
     case 1: out.Int64(type.max); break;
@@ -48,7 +51,7 @@ void write_integer(json::Writer& out, Bytes& from, const schema::Type& type) {
   }
 }
 
-void write_value(json::Writer& out, Bytes& from, const schema::Type& type, int depth) {
+void write_value(Writer& out, Bytes& from, const schema::Type& type, int depth) {
   static const schema::Type other{.kind = schema::Kind::text, .name = ""};
   const auto choice = from.next();
   if (choice == 254) return void(out.Null());
@@ -64,28 +67,27 @@ void write_value(json::Writer& out, Bytes& from, const schema::Type& type, int d
     case schema::Kind::text: case schema::Kind::html: write_text(out, from, type); break;
     case schema::Kind::enumeration:
       if (type.values.empty() || from.next() == 255) return write_text(out, from, other);
-      json::write_text(out, type.values[from.next() % type.values.size()]);
+      out.String(type.values[from.next() % type.values.size()].c_str());
       break;
     case schema::Kind::any: case schema::Kind::list: case schema::Kind::object: out.StartObject(); out.EndObject(); break;
   }
 }
 
-/// The writer gives up on text that is not UTF-8; then there is nothing to decode.
 std::string made_from(Bytes& from, const schema::OperationType& op) {
   json::Buffer buffer;
-  json::Writer out{buffer};
+  Writer out{buffer};
   out.StartObject();
   for (const auto& field : op.args->fields) {
     const auto choice = from.next();
     if (choice == 255) continue;
     const int times = choice == 249 ? 2 : 1;
     for (int i = 0; i < times; ++i) {
-      json::write_key(out, field.name);
+      out.Key(field.name.c_str());
       write_value(out, from, *field.type, 0);
     }
   }
   if (!from.done() && from.next() == 255) {
-    json::write_key(out, "unheard_of");
+    out.Key("unheard_of");
     out.Null();
   }
   out.EndObject();

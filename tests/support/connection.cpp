@@ -19,11 +19,15 @@ Line Connection::answer(std::int64_t id) {
                   fmt::format("the answer to request {}", id));
 }
 
-Result<FeedPosition> Connection::follow(const Feed& feed, std::int64_t after) {
+std::int64_t Connection::post_follow(const Feed& feed, std::int64_t after) {
   const Follow op{FeedName::trusted(feed.name()), {after}};
   const auto id = post(wire_name<Follow>(), json::to_json(op));
   asked_follows_[id] = {feed.name(), after};
-  const auto line = answer(id);
+  return id;
+}
+
+Result<FeedPosition> Connection::follow(const Feed& feed, std::int64_t after) {
+  const auto line = answer(post_follow(feed, after));
   if (line.kind == Line::Kind::error) return tl::unexpected(read_refusal(line.body()));
   return line.as<FeedPosition>();
 }

@@ -39,6 +39,8 @@ class Connection {
 
   /// Refused: the follow is not there.
   Result<FeedPosition> follow(const Feed& feed, std::int64_t after);
+  /// Asks without waiting; gives the request's id.
+  std::int64_t post_follow(const Feed& feed, std::int64_t after);
   Result<Done> unfollow(const Feed& feed);
 
   /// The next event of this name in the feed that nobody has asked for yet; what lies before it is passed over.

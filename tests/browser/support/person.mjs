@@ -82,7 +82,14 @@ export class Person {
     await this.button('door.join').click();
     await this.#isIn();
   }
+  /** In the language that was chosen on this device; else the account's would be taken over. */
   async signIn() {
+    await this.page.addInitScript((locale) => {
+      if (localStorage.getItem('majlis.preferences') === null) localStorage.setItem('majlis.preferences', JSON.stringify({ locale }));
+    }, this.locale);
+    await this.signInHere();
+  }
+  async signInHere() {
     await this.go('/sign-in');
     await this.field('door.your_name').fill(this.name);
     await this.field('door.password').fill(password);

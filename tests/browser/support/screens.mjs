@@ -24,7 +24,7 @@ export const ownersScreens = [
   { name: 'rooms', open: at('/rooms') },
   { name: 'search', open: async (person) => {
     await person.goInside('/search');
-    await person.field('search.field').fill('ما');
+    await person.field('search.field').fill('مر');
     await eventually(async () => sees(person.page.getByRole('main').getByRole('listitem')));
   } },
   { name: 'settings', open: async (person) => {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -84,11 +85,18 @@ class Markup {
 
   static bool is_known(std::string_view name, std::string_view value) {
     if (name == "dir") return value == "ltr" || value == "rtl";
-    if (name == "href") return value.starts_with("http://") || value.starts_with("https://") || value.starts_with("mailto:");
+    if (name == "href") return is_address(value);
     if (name == "rel") return value == "nofollow noopener ugc";
     if (name == "class") return value == "mention" || value.starts_with("language-") || value.starts_with("align-");
     if (name == "start" || name == "data-member") return std::all_of(value.begin(), value.end(), [](unsigned char c) { return std::isdigit(c); });
     return false;
+  }
+
+  /// The case of a scheme makes no difference (RFC 3986, section 3.1).
+  static bool is_address(std::string_view value) {
+    std::string lower{value.substr(0, 8)};
+    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return lower.starts_with("http://") || lower.starts_with("https://") || lower.starts_with("mailto:");
   }
 
   std::string_view html_;
