@@ -63,7 +63,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
   }
   void when_drained(std::function<void()> then) override { wire_->when_drained(std::move(then)); }
   void resume() override {
-    if (std::exchange(held_, false)) read();
+    if (const auto self = std::exchange(held_, nullptr)) read();
   }
   void close(const live::HangUp& why) override {
     if (std::exchange(closing_, true)) return;
@@ -121,7 +121,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
     buffer_.consume(buffer_.size());
     if (buffer_.capacity() > idle_buffer_bytes) buffer_.shrink_to_fit();
     if (more) read();
-    else held_ = true;
+    else held_ = shared_from_this();
   }
 
   void end(error_code error) {
@@ -140,7 +140,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
   beast::flat_buffer buffer_;
   std::shared_ptr<live::Session> session_;
   int silent_rounds_ = 0;                    ///< of ping_after_s, in which nothing at all came
-  bool held_ = false;
+  std::shared_ptr<Connection> held_;         ///< itself, while it does not read: nothing else keeps it alive then
   bool closing_ = false;
 };
 

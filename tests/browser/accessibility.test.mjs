@@ -37,7 +37,7 @@ async function walk(options, screens) {
 
 for (const device of ['desktop', 'phone']) {
   for (const locale of ['en', 'ar']) {
-    stage.scene(`an owner's screens on a ${device} (${locale})`, () => walk({ name: owner, device, locale }, ownersScreens), { timeout: 180_000, alone: true });
+    stage.scene(`an owner's screens on a ${device} (${locale})`, () => walk({ name: owner, device, locale }, ownersScreens), { alone: true });
     stage.scene(`a guest's screens on a ${device} (${locale})`, () => walk({ device, locale }, guestsScreens), { alone: true });
   }
 }

@@ -103,7 +103,8 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (++count % 64 == 0) {
     fuzz::Client other{node.port()};
     other.send("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
-    fuzz::must(other.received().starts_with("HTTP/1.1 200"), "others are still answered");
+    const auto answer = other.received();
+    fuzz::must(answer.starts_with("HTTP/1.1 200"), "others are still answered", answer);
   }
   return 0;
 }

@@ -86,6 +86,17 @@ TEST_SUITE("frames") {
     CHECK(line.answer(2).kind == Line::Kind::reply);
   }
 
+  TEST_CASE("hundreds of requests sent without waiting are all answered, though not all at once") {
+    Village village;
+    auto& line = village.salma.live();
+    std::vector<std::int64_t> asked;
+    for (int i = 0; i < 500; ++i) {
+      asked.push_back(line.post("write_post", json::to_json(WritePost{village.square.lounge, Markdown::trusted("hasty"), {}})));
+    }
+    for (const auto id : asked) CHECK(line.answer(id).kind == Line::Kind::reply);
+    CHECK(village.guest.opens(village.square.id).lounge.last_number == 500);
+  }
+
   TEST_CASE("a message in many fragments, with a ping between them, is one message") {
     TestServer server;
     WebSocket socket{server.address(), {}};

@@ -108,7 +108,7 @@ export class Person {
   composer() { return this.page.getByRole('textbox', { name: new RegExp(`${this.words.within('composer.write_to', { name: anything }).source}|${this.words.exactly('composer.reply_in').source}`, 'su') }); }
   async send() {
     // Enter breaks the line on touch screens.
-    if (this.isPhone) await this.button('composer.send').click();
+    if (this.isPhone) await this.button('composer.send').or(this.button('composer.save')).click();
     else await this.composer().press('Enter');
   }
   async write(text) {

@@ -110,6 +110,7 @@ export const ownersScreens = [
     await person.write(text);
     await sees(person.page.locator('article[data-number]').filter({ hasText: text }));
     await person.more(text, 'post.delete');
+    await misses(person.post(text));
     await sees(person.text('post.deleted_own', { time: anything }));
   } },
   { name: 'all keys', only: 'desktop', open: async (person) => {
