@@ -42,9 +42,9 @@ scene('an organiser joins with a name and a password, and founds a group with a 
 scene('a resident joins on a phone in Arabic, reads the charter, and joins the group; the hidden room is not there for her', async () => {
   suad = await enter({ name: 'سعاد المصري', locale: 'ar', device: 'phone' });
   await suad.join();
-  await suad.place(group.name).click();
+  await suad.press(suad.place(group.name));
   await sees(suad.page.getByText('We say what is broken'));
-  await suad.button('group.join', { name: group.name }).click();
+  await suad.press(suad.button('group.join', { name: group.name }));
   await sees(suad.text('group.you_are', { role: suad.words.text('role.member') }));
   await sees(suad.place(rooms.public.name));
   await sees(suad.place(rooms.members.name));
@@ -110,12 +110,12 @@ scene('reactions reach the other one, both ways, and can be taken back', async (
   await (await rana.toolsOf('رأيته، هبط')).getByRole('button', { name: rana.words.exactly('reaction.agree') }).click();
   await sees(suad.reaction('رأيته، هبط', 'reaction.agree', 1));
 
-  await (await suad.toolsOf('Could you ask the driver')).getByRole('button', { name: suad.words.exactly('post.react') }).click();
-  await suad.menuItem('reaction.thanks').click();
+  await (await suad.press(suad.toolsOf('Could you ask the driver')).getByRole('button', { name: suad.words.exactly('post.react') }));
+  await suad.press(suad.menuItem('reaction.thanks'));
   await sees(rana.reaction('Could you ask the driver', 'reaction.thanks', 1));
   await rana.reaction('Could you ask the driver', 'reaction.thanks', 1).click();
   await sees(suad.reaction('Could you ask the driver', 'reaction.thanks', 2));
-  await suad.reaction('Could you ask the driver', 'reaction.thanks', 2).click();
+  await suad.press(suad.reaction('Could you ask the driver', 'reaction.thanks', 2));
   await sees(rana.reaction('Could you ask the driver', 'reaction.thanks', 1));
 
   await (await rana.toolsOf('الصهريج يصل')).getByRole('button', { name: rana.words.exactly('post.react') }).click();
@@ -132,10 +132,10 @@ scene('an edit is seen by all, with what stood there before', async () => {
   await rana.composer().fill('The tank on the roof is a third full.');
   await rana.send();
   await sees(suad.post('The tank on the roof is a third full.'));
-  await suad.post('a third full').getByRole('button', { name: suad.words.exactly('post.edited') }).click();
+  await suad.press(suad.post('a third full').getByRole('button', { name: suad.words.exactly('post.edited') }));
   await sees(suad.dialog().getByText('The tank on the roof is half empty.'));
   await sees(suad.dialog().getByText('The tank on the roof is a third full.'));
-  await suad.dialog().getByRole('button', { name: suad.words.exactly('app.close') }).click();
+  await suad.press(suad.dialog().getByRole('button', { name: suad.words.exactly('app.close') }));
   await misses(suad.dialog());
 });
 
@@ -143,7 +143,7 @@ scene('a deleted post leaves its place, and says who took it away', async () => 
   await suad.write('أخطأت في الرقم، لا تكتبوه.');
   await sees(rana.post('أخطأت في الرقم'));
   await suad.more('أخطأت في الرقم', 'post.delete');
-  await suad.dialog().getByRole('button', { name: suad.words.exactly('post.delete_now') }).click();
+  await suad.press(suad.dialog().getByRole('button', { name: suad.words.exactly('post.delete_now') }));
   await sees(rana.text('post.deleted_own', { time: anything }));
   await misses(rana.post('أخطأت في الرقم'));
   await sees(suad.text('post.deleted_own', { time: anything }));
@@ -157,8 +157,8 @@ scene('a thread is started and answered; its unread posts are counted until they
   await rana.button('thread.publish').click();
   await sees(rana.page.getByRole('heading', { level: 1, name: 'Who has a key to the pump room?' }));
 
-  await suad.page.getByRole('link', { name: suad.words.exactly('room.with_new', { label: suad.words.text('room.threads'), n: 1 }) }).click();
-  await suad.place('Who has a key to the pump room?').click();
+  await suad.press(suad.page.getByRole('link', { name: suad.words.exactly('room.with_new', { label: suad.words.text('room.threads'), n: 1 }) }));
+  await suad.press(suad.place('Who has a key to the pump room?'));
   await sees(suad.post('Mine broke in the lock'));
   await suad.write('المفتاح عند البوّاب.');
   await sees(rana.post('المفتاح عند البوّاب.'));
@@ -180,7 +180,7 @@ scene('a second device of hers counts the same, and what she reads on one is rea
   await suad.seesUnread(rooms.public.name, 3);
   await tablet.seesUnread(rooms.public.name, 3);
 
-  await suad.place(rooms.public.name).click();
+  await suad.press(suad.place(rooms.public.name));
   await sees(suad.post('Three: the driver called.'));
   await tablet.seesUnread(rooms.public.name, 0);
 
@@ -200,7 +200,7 @@ scene('who comes back to many posts begins at the first unread one, and can retu
   for (let n = 1; n <= 40; n += 1) newest = await rana.ask('write_post', { thread, text: `Litre ${n} of forty.\n\nCounted at the tap, with a bucket.` });
   await suad.seesUnread(rooms.public.name, 40);
 
-  await suad.place(rooms.public.name).click();
+  await suad.press(suad.place(rooms.public.name));
   const first = suad.post('Litre 1 of forty');
   await eventually(() => assertInView(suad, first));
   await sees(suad.page.locator('.newline', { hasText: suad.words.within('post.new_since', { time: anything }) }));
@@ -214,9 +214,9 @@ scene('who comes back to many posts begins at the first unread one, and can retu
   await tablet.seesUnread(rooms.public.name, left);
   await suad.goInside(`${lounge}?at=${newest.number}`);
   await eventually(() => assertInView(suad, suad.post('Litre 40 of forty')));
-  await suad.button('post.first_unread').click();
+  await suad.press(suad.button('post.first_unread'));
   await eventually(() => assertInView(suad, suad.post(`Litre ${40 - left + 1} of forty`)));
-  await suad.page.getByRole('button', { name: suad.words.counted('post.newer') }).or(suad.button('post.to_newest')).click();
+  await suad.press(suad.page.getByRole('button', { name: suad.words.counted('post.newer') }).or(suad.button('post.to_newest')));
   await eventually(() => assertInView(suad, suad.post('Litre 40 of forty')));
 });
 
@@ -232,7 +232,7 @@ scene('who is let into the hidden room sees it at once, and no longer when it is
   await rana.field('group.find_member').fill('سعاد');
   await rana.button('make.admit_named', { name: suad.name }).click();
   await sees(suad.place(rooms.hidden.name));
-  await suad.place(rooms.hidden.name).click();
+  await suad.press(suad.place(rooms.hidden.name));
   await suad.write('نجمع للبوّاب معطفًا.');
   await rana.button('make.dismiss_named', { name: suad.name }).click();
   await misses(suad.post('نجمع للبوّاب معطفًا.'));

@@ -10,9 +10,9 @@ scene('the door shows what can be read without an account, and a room opens from
   guest = await enter({ locale: 'en', device: 'phone' });
   await guest.go('/');
   await sees(guest.heading(guest.words.text('door.headline')));
-  await guest.place('Yasmin Quarter').click();
+  await guest.press(guest.place('Yasmin Quarter'));
   await sees(guest.page.getByText('We speak to each other as we would on the stairs'));
-  await guest.place('Water and roads').click();
+  await guest.press(guest.place('Water and roads'));
   await sees(guest.stream().getByRole('article'));
 });
 
@@ -38,7 +38,7 @@ scene('a guest cannot write or react, and is told how to', async () => {
 scene('a members-only room says that it is one, and what would open it', async () => {
   guest.forgive(/status of 40[134]/);
   await guest.goInside('/g/yasmin');
-  await guest.place('Safety').click();
+  await guest.press(guest.place('Safety'));
   await sees(guest.text('trouble.no_access'));
   await sees(guest.link('trouble.to_group'));
   assert.equal(await guest.stream().count(), 0);
@@ -54,13 +54,13 @@ scene('a hidden room is nowhere', async () => {
 
 scene('a guest who joins comes back to the room that was read, and can write once in the group', async () => {
   await guest.go('/g/yasmin/water-and-roads');
-  await guest.link('composer.join_to_write').click();
+  await guest.press(guest.link('composer.join_to_write'));
   guest.name = 'Noura';
   await guest.field('door.name').fill(guest.name);
   await guest.field('door.password').fill('four words by the well');
-  await guest.button('door.join').click();
+  await guest.press(guest.button('door.join'));
   await sees(guest.stream().getByRole('article'));
-  await guest.page.getByRole('button', { name: guest.words.within('group.join', { name: 'Yasmin Quarter' }) }).click();
+  await guest.press(guest.page.getByRole('button', { name: guest.words.within('group.join', { name: 'Yasmin Quarter' }) }));
   await guest.write('Good evening from number 12.');
   await misses(guest.text('composer.guest_line'));
 });

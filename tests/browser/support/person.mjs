@@ -61,17 +61,19 @@ export class Person {
     await this.page.reload();
     await sees(this.page.locator('#main h1, #main h2'));
   }
-  /** As a link would, without loading the page. */
+  /** As a link would, without loading the page; done when another screen stands there, unless it is the same place. */
   async goInside(path) {
     await this.page.evaluate((to) => {
+      if (location.pathname !== new URL(to, location.href).pathname) document.querySelector('#main')?.setAttribute('data-left', '');
       const link = Object.assign(document.createElement('a'), { href: to });
       document.body.append(link);
       link.click();
       link.remove();
     }, path);
-    await this.page.waitForURL((url) => url.pathname + url.search === path);
-    await sees(this.page.locator('#main h1, #main h2'));
+    await sees(this.page.locator('#main:not([data-left])').locator('h1, h2'));
   }
+  /** With a finger or with the mouse. */
+  press(locator) { return this.isPhone ? locator.tap() : locator.click(); }
 
   // Coming in
 
@@ -108,7 +110,7 @@ export class Person {
   composer() { return this.page.getByRole('textbox', { name: new RegExp(`${this.words.within('composer.write_to', { name: anything }).source}|${this.words.exactly('composer.reply_in').source}`, 'su') }); }
   async send() {
     // Enter breaks the line on touch screens.
-    if (this.isPhone) await this.button('composer.send').or(this.button('composer.save')).click();
+    if (this.isPhone) await this.press(this.button('composer.send').or(this.button('composer.save')));
     else await this.composer().press('Enter');
   }
   async write(text) {
@@ -126,11 +128,11 @@ export class Person {
     return tools;
   }
   async reply(text, author) {
-    await (await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('post.reply_to', { name: author }) }).click();
+    await this.press((await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('post.reply_to', { name: author }) }));
   }
   async more(text, key) {
-    await (await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('app.more') }).click();
-    await this.menuItem(key).click();
+    await this.press((await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('app.more') }));
+    await this.press(this.menuItem(key));
   }
   reaction(text, key, n) {
     return this.post(text).getByRole('button', { name: this.words.exactly('post.reaction_by', { reaction: this.words.text(key), n }) });

@@ -33,12 +33,12 @@ export const ownersScreens = [
   } },
   { name: 'new group', open: at('/new-group') },
   { name: 'new group, refused', open: async (person) => {
-    await person.button('make.found').click();
+    await person.press(person.button('make.found'));
     await sees(person.text('make.required'));
   } },
   { name: 'group', open: at(quarter) },
   { name: 'question before leaving', open: async (person) => {
-    await person.button('group.leave').click();
+    await person.press(person.button('group.leave'));
     await sees(person.dialog());
   }, close: closeDialog },
   { name: 'members', open: async (person) => {
@@ -59,11 +59,11 @@ export const ownersScreens = [
   }, close: (person) => person.field('thread.title').fill('') },
   { name: 'thread', open: async (person) => {
     await person.goInside(`${quarter}/water-and-roads/threads`);
-    await person.place('Pump repair').first().click();
+    await person.press(person.place('Pump repair').first());
     await sees(person.stream().getByRole('article'));
   } },
   { name: 'menu of a thread', open: async (person) => {
-    await person.button('thread.more').click();
+    await person.press(person.button('thread.more'));
     await sees(person.page.getByRole('menu'));
   }, close: async (person) => {
     await person.page.keyboard.press('Escape');
@@ -80,24 +80,24 @@ export const ownersScreens = [
   } },
   { name: 'tools of a post', open: async (person) => { await person.toolsOf(own); } },
   { name: 'menu of a post', open: async (person) => {
-    await (await person.toolsOf(own)).getByRole('button', { name: person.words.exactly('app.more') }).click();
+    await (await person.press(person.toolsOf(own)).getByRole('button', { name: person.words.exactly('app.more') }));
     await sees(person.page.getByRole('menu'));
   }, close: async (person) => {
     await person.page.keyboard.press('Escape');
     await misses(person.page.getByRole('menu'));
   } },
   { name: 'versions of a post', open: async (person) => {
-    await person.post(own).getByRole('button', { name: person.words.exactly('post.edited') }).click();
+    await person.press(person.post(own).getByRole('button', { name: person.words.exactly('post.edited') }));
     await sees(person.dialog().getByRole('listitem'));
   }, close: closeDialog },
   { name: 'emoji', open: async (person) => {
-    await person.button('post.emoji').click();
+    await person.press(person.button('post.emoji'));
     await sees(person.dialog());
   }, close: closeDialog },
   { name: 'answering', open: async (person) => {
     await person.reply(own, owner.split(' ')[0]);
     await sees(person.button('composer.stop_reply'));
-  }, close: (person) => person.button('composer.stop_reply').click() },
+  }, close: (person) => person.press(person.button('composer.stop_reply')) },
   { name: 'members to mention', open: async (person) => {
     await person.composer().pressSequentially('@ن');
     await sees(person.page.getByRole('option'));
@@ -119,7 +119,7 @@ export const ownersScreens = [
     await sees(person.dialog());
   }, close: closeDialog },
   { name: 'about the room', only: 'phone', open: async (person) => {
-    await person.button('room.side_open').click();
+    await person.press(person.button('room.side_open'));
     await sees(person.heading('Neighbours'));
   }, close: async (person) => {
     await person.page.keyboard.press('Escape');
@@ -145,7 +145,7 @@ export const ownersScreens = [
 export const guestsScreens = [
   { name: 'door', open: at('/') },
   { name: 'door, refused', open: async (person) => {
-    await person.button('door.join').click();
+    await person.press(person.button('door.join'));
     await sees(person.page.getByRole('alert'));
   } },
   { name: 'signing in', open: at('/sign-in') },
@@ -153,7 +153,7 @@ export const guestsScreens = [
     person.forgive(/status of 401/);
     await person.field('door.your_name').fill('nobody');
     await person.field('door.password').fill('nothing that counts');
-    await person.page.getByRole('main').getByRole('button', { name: person.words.exactly('app.sign_in') }).click();
+    await person.press(person.page.getByRole('main').getByRole('button', { name: person.words.exactly('app.sign_in') }));
     await sees(person.text('door.wrong'));
   } },
   { name: 'group, as a guest', open: at(quarter) },
@@ -163,13 +163,13 @@ export const guestsScreens = [
     await sees(person.page.getByRole('main').getByRole('article'));
   } },
   { name: 'thread, as a guest', open: async (person) => {
-    await person.place('Pump repair').first().click();
+    await person.press(person.place('Pump repair').first());
     await sees(person.stream().getByRole('article'));
   } },
   { name: 'members-only room, as a guest', open: async (person) => {
     person.forgive(/status of 40[134]/);
     await person.goInside(quarter);
-    await person.page.getByRole('main').getByRole('link', { name: beginning('Safety') }).click();
+    await person.press(person.page.getByRole('main').getByRole('link', { name: beginning('Safety') }));
     await sees(person.text('trouble.no_access'));
   } },
 ];
