@@ -64,13 +64,15 @@ export class Person {
   /** As a link would, without loading the page; done when another screen stands there, unless it is the same place. */
   async goInside(path) {
     await this.page.evaluate((to) => {
-      if (location.pathname !== new URL(to, location.href).pathname) document.querySelector('#main')?.setAttribute('data-left', '');
+      if (location.pathname !== new URL(to, location.href).pathname) {
+        for (const heading of document.querySelectorAll('h1')) heading.dataset.left = '';
+      }
       const link = Object.assign(document.createElement('a'), { href: to });
       document.body.append(link);
       link.click();
       link.remove();
     }, path);
-    await sees(this.page.locator('#main:not([data-left])').locator('h1, h2'));
+    await sees(this.page.locator('#main h1:not([data-left])'));
   }
   /** With a finger or with the mouse. */
   press(locator) { return this.isPhone ? locator.tap() : locator.click(); }

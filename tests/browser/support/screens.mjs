@@ -47,7 +47,10 @@ export const ownersScreens = [
   } },
   { name: 'group settings', open: at(`${quarter}/settings`) },
   { name: 'new room', open: at(`${quarter}/settings/new-room`) },
-  { name: 'room settings', open: at(`${quarter}/safety/settings`) },
+  { name: 'room settings', open: async (person) => {
+    await person.goInside(`${quarter}/safety/settings`);
+    await sees(person.field('make.room_name'));
+  } },
   { name: 'threads', open: async (person) => {
     await person.goInside(`${quarter}/water-and-roads/threads`);
     await sees(person.page.getByRole('main').getByRole('article'));
@@ -80,7 +83,7 @@ export const ownersScreens = [
   } },
   { name: 'tools of a post', open: async (person) => { await person.toolsOf(own); } },
   { name: 'menu of a post', open: async (person) => {
-    await (await person.press(person.toolsOf(own)).getByRole('button', { name: person.words.exactly('app.more') }));
+    await person.press((await person.toolsOf(own)).getByRole('button', { name: person.words.exactly('app.more') }));
     await sees(person.page.getByRole('menu'));
   }, close: async (person) => {
     await person.page.keyboard.press('Escape');

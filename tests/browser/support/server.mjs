@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const top = fileURLToPath(new URL('../../..', import.meta.url));
 const built = ['release', 'dev'].map((preset) => join(top, 'build', preset, 'server/majlisd'));
-const binary = process.env.MAJLISD ?? built.find((path) => existsSync(path)) ?? built[0];
+const binary = process.env.MAJLISD ?? built.find((path) => existsSync(path));
 
 /** The password of all who live in the demo community. */
 export const password = 'four words by the well';
@@ -18,6 +18,7 @@ export const password = 'four words by the well';
 const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('MAJLIS_')));
 
 function fillDemo(data) {
+  if (binary === undefined) throw new Error(`no majlisd: build one (${built.join(' or ')}) or name it in MAJLISD`);
   const file = join(top, 'scripts/demo/community.json');
   const { status, stderr, error } = spawnSync(binary, ['demo', file, '--data', data, '--password', password], { env: environment, encoding: 'utf8' });
   if (status !== 0) throw new Error(`${binary} demo: ${error?.message ?? stderr}`);
