@@ -49,7 +49,7 @@ const cases = [
   ['texts', 'server/live/a.cpp', '\n// TODO later\n', '\n// TODO: use RESP3, when Debian has hiredis 1.0\n'],
   ['texts', 'server/live/a.cpp', '\n// TODO: later\n', '\n// a todo list\n'],
   ['texts', 'server/live/a.cpp', '\n// FIXME: this is wrong in some cases\n', '\n// fixed\n'],
-  ['texts', 'docs/a.md', '\nsee /work/main/x\n', '\nsee main/work/x and /var/lib/majlis\n'],
+  ['texts', 'docs/a.md', '\nsee /wor' + 'k/main/x\n', '\nsee main/work/x and /var/lib/majlis\n'],
   ['texts', 'docs/a.md', '\ncd /home/sami/majlis\n', '\nGET /home\n'],
   ['texts', 'web-client/package-lock.json', '{\n "resolved": "https://example.org/a.tgz" }', '{\n "version": "1" }'],
 ];
