@@ -77,6 +77,7 @@ class Change : public Snapshot {
   /// Appends an event to a feed, in this transaction; it is delivered only after the commit.
   template <class Event>
   void emit(const Feed& feed, const Event& event) {
+    static_assert(boost::mp11::mp_contains<Events, Event>::value, "name it in the list Events, or no client knows it");
     effects.events.push_back(writable_.feeds().append(feed, now(), wire_name<Event>(), json::to_json(event)));
   }
 

@@ -23,7 +23,7 @@ struct ServerOptions {
   double rate_scale = 1.0;                    ///< multiplies all rate limits; 0 switches them off (tests, benchmarks)
   std::int64_t feed_retention_ms = std::int64_t{30} * 24 * 3600 * 1000;
   std::int64_t drain_ms = 8'000;              ///< at most, after stop()
-  std::size_t outbox_bytes_max = 1'048'576;   ///< per connection; past it its feeds are reset, then it is cut
+  std::size_t outbox_bytes_max = 1'048'576;   ///< that wait for a connection; past it the connection is cut
 };
 
 class Server {

@@ -1,7 +1,7 @@
 // A guest on a phone: reads what is public without an account, and hears what is said while reading.
 import assert from 'node:assert/strict';
 import { openStage } from './support/stage.mjs';
-import { misses, sees } from './support/waiting.mjs';
+import { eventually, misses, sees } from './support/waiting.mjs';
 
 const { scene, enter } = openStage();
 let guest;
@@ -20,6 +20,19 @@ scene('posts arrive while a guest reads', async () => {
   const tareq = await enter({ name: 'Tareq Mansour' });
   await tareq.signIn();
   await tareq.ask('write_post', { thread: await tareq.loungeOf('/g/yasmin/water-and-roads'), text: 'The valve is open again.' });
+  await sees(guest.post('The valve is open again.'));
+});
+
+scene('a guest reads back to where a room begins', async () => {
+  await guest.goInside('/g/yasmin/neighbours');
+  const beginning = guest.text('room.beginning', { name: 'Neighbours' });
+  await eventually(async () => {
+    await guest.stream().evaluate((stream) => { stream.scrollTop = 0; });
+    assert.ok(await beginning.isVisible(), 'the beginning is not there yet');
+  });
+  const numbers = await guest.stream().locator('article').evaluateAll((posts) => posts.map((post) => Number(post.dataset.number)));
+  assert.deepEqual(numbers, numbers.map((_, index) => index + 1), 'every post is there, in order');
+  await guest.page.goBack();
   await sees(guest.post('The valve is open again.'));
 });
 

@@ -1,4 +1,4 @@
-// Every field of every operation with everything that it must not be (PROMISES S1), from somebody who may do everything
+// Every field of every operation with everything that it must not be, from somebody who may do everything
 // and over both ways in: each answer is a typed error that names the field, and not a byte of the database changes.
 #include <doctest/doctest.h>
 #include <sqlite3.h>

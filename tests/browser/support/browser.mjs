@@ -8,7 +8,7 @@ const flags = [
   '--disable-component-update', '--disable-sync',
 ];
 
-/** LOOK.md 5: rail, rooms, sheet and side from 1240 px; one sheet below 720. */
+/** docs/look.md 5: rail, rooms, sheet and side from 1240 px; one sheet below 720. */
 export const devices = {
   desktop: { viewport: { width: 1280, height: 800 } },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },

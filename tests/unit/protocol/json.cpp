@@ -1,4 +1,4 @@
-/// JSON at the trust boundary, requests, feeds (PROMISES S1).
+/// JSON at the trust boundary, requests, feeds.
 #include <doctest/doctest.h>
 
 #include "protocol/frames.hpp"

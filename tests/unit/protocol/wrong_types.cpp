@@ -1,5 +1,5 @@
 /// Every field of every operation with everything that it must not be: a typed refusal that names the field, and no
-/// crash (PROMISES S1). Made from the list of operations, so that a new one is tested without a line here.
+/// crash. Made from the list of operations, so that a new one is tested without a line here.
 #include <doctest/doctest.h>
 
 #include "server/community/call.hpp"

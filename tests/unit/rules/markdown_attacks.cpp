@@ -1,4 +1,4 @@
-/// What must never come out of Markdown, and what it may cost (PROMISES S6).
+/// What must never come out of Markdown, and what it may cost.
 #include <chrono>
 #include <regex>
 #include <set>

@@ -1,4 +1,4 @@
-/** Which way a line runs: by its first strong letter after leading mentions, names and links (LOOK.md 9). */
+/** Which way a line runs: by its first strong letter after leading mentions, names and links (docs/look.md 9). */
 
 export type Direction = "ltr" | "rtl";
 

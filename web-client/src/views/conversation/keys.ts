@@ -1,4 +1,4 @@
-/** Single keys on posts (LOOK.md 7): J K R E + U L. They never fire in fields and can be turned off. */
+/** Single keys on posts (docs/look.md 7): J K R E + U L. They never fire in fields and can be turned off. */
 import { preferences } from "../../state/preferences.svelte";
 import type { Post } from "../../protocol.gen";
 import type { Talk } from "./context";

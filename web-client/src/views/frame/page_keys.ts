@@ -1,4 +1,4 @@
-/** Single keys that work on every page (LOOK.md 7): N, Shift+N, /, G then I R T, V, ?. */
+/** Single keys that work on every page (docs/look.md 7): N, Shift+N, /, G then I R T, V, ?. */
 import { go, here } from "../../state/route.svelte";
 import { preferences } from "../../state/preferences.svelte";
 import { loungePath, threadPath } from "../addresses";
