@@ -14,9 +14,9 @@ namespace majlis {
 struct ThreadStarted {
   ThreadCard thread;
   Post post;
-  MemberCard author;
+  std::vector<MemberCard> members;   ///< everybody the post names
 };
-BOOST_DESCRIBE_STRUCT(ThreadStarted, (), (thread, post, author))
+BOOST_DESCRIBE_STRUCT(ThreadStarted, (), (thread, post, members))
 
 struct ThreadChanged {
   ThreadId thread;

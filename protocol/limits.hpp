@@ -1,8 +1,10 @@
 /// Every limit of the protocol, in one place. Sizes are bytes of UTF-8, times milliseconds, unless the name says otherwise.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string_view>
 
 namespace majlis::limits {
 
@@ -17,6 +19,9 @@ inline constexpr std::size_t room_name_bytes = 120;
 inline constexpr std::size_t about_bytes = 240;
 inline constexpr std::size_t charter_bytes = 16'384;
 inline constexpr std::size_t slug_bytes = 40;
+/// Below a group's address these stand for pages of the group: no room may be called so.
+inline constexpr std::array<std::string_view, 12> reserved_room_slugs{
+    "about", "admin", "feed", "halls", "inbox", "join", "members", "new", "rooms", "search", "settings", "threads"};
 inline constexpr std::size_t title_bytes = 240;
 inline constexpr std::size_t post_bytes = 16'384;
 inline constexpr std::size_t reaction_bytes = 32;

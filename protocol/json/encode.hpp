@@ -1,5 +1,5 @@
-/// From described structs to JSON. Absent optionals are left out. The writer validates UTF-8, so a broken string from
-/// storage can't become a broken frame.
+/// From described structs to JSON. Absent optionals are left out. Text that is not UTF-8 (a damaged database) becomes
+/// U+FFFD, so it can't become a broken frame; RapidJSON's own check reads past the end of a cut sequence.
 #pragma once
 
 #include <optional>
@@ -15,9 +15,12 @@
 namespace majlis::json {
 
 using Buffer = rapidjson::StringBuffer;
-using Writer = rapidjson::Writer<Buffer, rapidjson::UTF8<>, rapidjson::UTF8<>, rapidjson::CrtAllocator, rapidjson::kWriteValidateEncodingFlag>;
+using Writer = rapidjson::Writer<Buffer>;
 
-inline void write_text(Writer& out, std::string_view text) { out.String(text.data(), static_cast<rapidjson::SizeType>(text.size())); }
+inline void write_text(Writer& out, std::string_view text) {
+  if (!is_valid_utf8(text)) text = "\xEF\xBF\xBD";
+  out.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+}
 inline void write_key(Writer& out, std::string_view name) { out.Key(name.data(), static_cast<rapidjson::SizeType>(name.size())); }
 
 inline void encode(Writer& out, bool value) { out.Bool(value); }

@@ -33,7 +33,7 @@ struct SetPresence {
 BOOST_DESCRIBE_STRUCT(SetPresence, (), (room))
 
 struct SetTyping {
-  static constexpr OperationTraits traits{Effect::live, Permission::signed_in, RateClass::signal,
+  static constexpr OperationTraits traits{Effect::live, Permission::write_post, RateClass::signal,
       "Says that the member is writing in a thread of a followed room; holds for limits::typing_lifetime_ms."};
   RoomId room;
   ThreadId thread;

@@ -160,6 +160,7 @@ Result<Me> handle(Change& change, const ChangeProfile& op) {
   if (renamed || relocated) change.emit(Feed::of(*member), ProfileChanged{me});
   if (renamed) {
     const MemberRenamed event{{me.id, me.name}};
+    change.effects.renamed_members.push_back(event.member);
     change.emit(Feed::of(*member), event);
     for (const auto group : change.tables().groups().list_of_member(*member)) change.emit(Feed::of(group), event);
   }

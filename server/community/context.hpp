@@ -61,6 +61,7 @@ struct Effects {
   std::vector<storage::EventRecord> events;
   std::optional<IssuedSession> issued;
   std::vector<SessionId> ended_sessions;       ///< close their connections
+  std::vector<MemberCard> renamed_members;     ///< who is shown as present or writing is shown so
   std::vector<MemberId> reaccess_members;      ///< ask again whether they may follow what they follow
   std::vector<Feed> reaccess_feeds;            ///< ask all followers of these again
 };

@@ -69,6 +69,13 @@ Result<Post> handle(Change& change, const WritePost& op) {
   return post_for_actor(change, record.id);
 }
 
+Result<void> may_type(const Snapshot& now, const SetTyping& op) {
+  auto thread = require_thread(now, op.thread, SetTyping::traits.permission);
+  if (!thread) return pass_on(thread);
+  if (thread->thread.room != op.room) return refused(ErrorCode::bad_field, "no thread of this room", "thread");
+  return require_open(*thread);
+}
+
 Result<Post> handle(Change& change, const EditPost& op) {
   auto found = require_present(change, op.post, EditPost::traits.permission);
   if (!found) return pass_on(found);

@@ -1,5 +1,7 @@
 #include "server/community/rooms.hpp"
 
+#include <algorithm>
+
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
 
@@ -62,6 +64,9 @@ Result<RoomCard> handle(Change& change, const CreateRoom& op) {
   auto& rooms = change.tables().rooms();
   if (rooms.list(op.group).size() >= static_cast<std::size_t>(limits::rooms_per_group)) {
     return refused(ErrorCode::too_many, "a group can have at most 200 rooms");
+  }
+  if (std::ranges::find(limits::reserved_room_slugs, op.slug.str()) != limits::reserved_room_slugs.end()) {
+    return refused(ErrorCode::taken, "this address is a page of the group", "slug");
   }
   if (rooms.find_by_slug(op.group, op.slug)) return refused(ErrorCode::taken, "this address is taken", "slug");
   const auto room = rooms.add({op.group, op.slug, op.name, op.about, op.visibility, change.now()});

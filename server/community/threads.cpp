@@ -45,7 +45,7 @@ Result<StartedThread> handle(Change& change, const StartThread& op) {
   const auto id = tables.threads().add({op.room, op.title, author, change.now()});
   const auto record = tables.posts().add({id, author, change.now(), *text, std::nullopt});
   const StartedThread started{*tables.threads().find(id), *tables.posts().find(record.id, author)};
-  change.emit(Feed::of(op.room), ThreadStarted{started.thread, started.post, card_of(tables, author)});
+  change.emit(Feed::of(op.room), ThreadStarted{started.thread, started.post, Cards{}.add(started.post).list(tables)});
   announce_mentions(change, *in, record, {}, record.mentions);
   set_read_mark(change, *in, id, record.number);
   return started;

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "protocol/ids.hpp"
+#include "protocol/nouns/member.hpp"
 #include "server/live/audience.hpp"
 #include "server/live/shard.hpp"
 
@@ -23,8 +23,13 @@ struct SessionOver {
   SessionId session;
 };
 
+/// Present and writing under another name.
+struct Renamed {
+  MemberCard member;
+};
+
 /// What commits brought about, in their order.
-using Bulletin = std::vector<std::variant<PublishedEvent, Reaccess, SessionOver>>;
+using Bulletin = std::vector<std::variant<PublishedEvent, Reaccess, SessionOver, Renamed>>;
 
 class Bus {
  public:

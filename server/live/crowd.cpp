@@ -65,6 +65,21 @@ void Crowd::stop_typing(RoomId room, MemberId member) {
   }
 }
 
+void Crowd::rename(const MemberCard& member) {
+  for (auto& [id, room] : rooms_) {
+    if (const auto found = find_member(room.present, member.id); found != room.present.end()) {
+      found->member = member;
+      room.present_changed = true;
+    }
+    for (auto& [thread, writers] : room.typing) {
+      const auto found = find_member(writers, member.id);
+      if (found == writers.end()) continue;
+      found->member = member;
+      room.typing_changed.insert(thread);
+    }
+  }
+}
+
 bool Crowd::expire(Room& room, Time now) {
   for (auto& [thread, writers] : room.typing) {
     if (std::erase_if(writers, [&](const Writer& writer) { return writer.until <= now; }) > 0) room.typing_changed.insert(thread);

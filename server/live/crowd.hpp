@@ -27,6 +27,8 @@ class Crowd {
   void type(RoomId room, ThreadId thread, const MemberCard& member, Time now);
   /// A post of theirs has come: they have stopped typing.
   void stop_typing(RoomId room, MemberId member);
+  /// Wherever they are shown, they are shown by their new name.
+  void rename(const MemberCard& member);
 
   void tick(Time now);
 

@@ -179,6 +179,7 @@ void Engine::settle(const JobPtr& job, Settled settled) {
     const bool is_post = event.event == wire_name<PostWritten>();
     bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt});
   }
+  for (auto& member : job->effects.renamed_members) bulletin_->push_back(Renamed{std::move(member)});
   for (const auto session : job->effects.ended_sessions) {
     bulletin_->push_back(SessionOver{session});
     outcome.session_ended = outcome.session_ended || job->request.actor.session == session;

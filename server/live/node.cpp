@@ -59,6 +59,12 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
                          session->ask_all_again();
                        }
                      },
+                     [&](const Renamed& renamed) {
+                       here.crowd.rename(renamed.member);
+                       for (const auto& session : sessions_where([&](const auto& who) { return who.member.id == renamed.member.id; })) {
+                         session->rename(renamed.member);
+                       }
+                     },
                      [&](const SessionOver& over) {
                        for (const auto& session : sessions_where([&](const auto& who) { return who.session == over.session; })) {
                          session->hang_up(session_over);

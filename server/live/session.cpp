@@ -4,6 +4,7 @@
 
 #include "protocol/json/decode.hpp"
 #include "protocol/limits.hpp"
+#include "server/community/posts.hpp"
 
 namespace majlis::live {
 namespace {
@@ -175,10 +176,21 @@ Result<std::string> Session::handle(std::int64_t, const SetPresence& op) {
   return json::to_json(Done{});
 }
 
-Result<std::string> Session::handle(std::int64_t, const SetTyping& op) {
+Result<std::string> Session::handle(std::int64_t id, const SetTyping& op) {
   if (!find_following(Feed::of(op.room))) return refused(ErrorCode::conflict, "follow the room first", "room");
-  node_.with_crowd(op.room, [op, member = caller_.identity->member](Crowd& crowd) { crowd.type(op.room, op.thread, member, system_now()); });
-  return json::to_json(Done{});
+  const auto read = [actor = caller_.actor(), op](const storage::Tables& tables) -> Result<bool> {
+    return community::may_type(community::Snapshot{tables, actor, system_now()}, op).map([] { return true; });
+  };
+  node_.engine().read<bool>(shard_, read, [weak = weak_from_this(), id, op](Result<bool> may) {
+    const auto self = weak.lock();
+    if (!self || !self->outlet_) return;
+    if (!may) return self->answer(id, tl::unexpected(std::move(may.error())));
+    self->node_.with_crowd(op.room, [op, member = self->caller_.identity->member](Crowd& crowd) {
+      crowd.type(op.room, op.thread, member, system_now());
+    });
+    self->answer(id, json::to_json(Done{}));
+  });
+  return std::string{};   // the reply comes once the store has said who may
 }
 
 Result<std::string> Session::handle(std::int64_t, const Ping&) { return json::to_json(Pong{system_now()}); }

@@ -62,6 +62,8 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   void ask_again(const Feed& feed) override;
   void ask_all_again();
   void hang_up(const HangUp& why);
+  /// Its member goes by another name from now on.
+  void rename(const MemberCard& member) { caller_.identity->member = member; }
 
  private:
   /// A stretch of a feed, read from the store together with the right to see it.

@@ -76,6 +76,7 @@ struct Server::Parts {
   void accept();
   void on_accept(error_code error, Socket socket, live::ShardIndex target);
   void drain();
+  void hang_up_where(live::Shard& shard, bool (*matches)(const live::Session&));
   void watch_drain(std::int64_t began_ms);
   void close_wires();
 
@@ -126,14 +127,18 @@ void Server::Parts::drain() {
   watch_drain(live::system_now().ms);
 }
 
+void Server::Parts::hang_up_where(live::Shard& shard, bool (*matches)(const live::Session&)) {
+  std::vector<std::shared_ptr<live::Session>> found;
+  for (live::Session* session : node.local(shard).sessions) {
+    if (matches(*session)) found.push_back(session->shared_from_this());
+  }
+  for (const auto& session : found) session->hang_up(live::going_away);
+}
+
 /// Sessions are told to leave once nothing of theirs is under way; when all wires are gone, or time is up, we stop.
 void Server::Parts::watch_drain(std::int64_t began_ms) {
   shards.on_all([this](live::Shard& shard) {
-    std::vector<std::shared_ptr<live::Session>> idle;
-    for (live::Session* session : node.local(shard).sessions) {
-      if (session->under_way() == 0) idle.push_back(session->shared_from_this());
-    }
-    for (const auto& session : idle) session->hang_up(live::going_away);
+    hang_up_where(shard, [](const live::Session& session) { return session.under_way() == 0; });
   });
   pause->expires_after(std::chrono::milliseconds(50));
   pause->async_wait([this, began_ms](error_code error) {
@@ -144,9 +149,13 @@ void Server::Parts::watch_drain(std::int64_t began_ms) {
   });
 }
 
-/// What was answered still has to leave; then everything is closed.
+/// What was answered still has to leave; then everything is closed. Sessions whose requests were not answered in time are
+/// told to leave as well.
 void Server::Parts::close_wires() {
-  shards.on_all([this](live::Shard& shard) { wires[shard.index()]->close_all_when_drained(); });
+  shards.on_all([this](live::Shard& shard) {
+    hang_up_where(shard, [](const live::Session&) { return true; });
+    wires[shard.index()]->close_all_when_drained();
+  });
   pause->expires_after(std::chrono::milliseconds(300));
   pause->async_wait([this](error_code error) {
     if (error) return;

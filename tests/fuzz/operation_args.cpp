@@ -27,8 +27,8 @@ class Bytes {
   std::size_t at_ = 0;
 };
 
-/// Not json::Writer: what is not UTF-8 has to get as far as the parser.
-using Writer = rapidjson::Writer<json::Buffer>;
+/// Written past json::write_text: what is not UTF-8 has to get as far as the parser.
+using json::Writer;
 
 void write_text(Writer& out, Bytes& from, const schema::Type& type) {
   const std::size_t size = from.next();

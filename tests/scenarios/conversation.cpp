@@ -1,6 +1,8 @@
 // Talking: posts, answers, mentions, reactions, edits, deletions, as the others see them come.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "tests/support/village.hpp"
 
 using namespace majlis;
@@ -36,11 +38,13 @@ TEST_SUITE("conversation") {
     Village village;
     const auto feed = Feed::of(village.kitchen.id);
     village.huda.follows(feed);
-    const auto started = village.tareq.does(StartThread{village.kitchen.id, Title::trusted("Friday's soup"), Markdown::trusted("Lentils?")});
+    const auto started = village.tareq.does(StartThread{village.kitchen.id, Title::trusted("Friday's soup"), Markdown::trusted("Lentils, @Salma_Haddad?")});
     const auto event = village.huda.sees<ThreadStarted>(feed);
     CHECK(event.thread.id == started.thread.id);
     CHECK(event.post.id == started.post.id);
-    CHECK(event.author.id == village.tareq.id());
+    std::set<MemberId> named;
+    for (const auto& card : event.members) named.insert(card.id);
+    CHECK(named == std::set{village.tareq.id(), village.salma.id()});
     CHECK(village.huda.opens(started.thread.id).posts.posts.size() == 1);
   }
 

@@ -52,6 +52,37 @@ TEST_SUITE("presence") {
     CHECK(Clock::now() - began < std::chrono::milliseconds{limits::typing_lifetime_ms - 2'000});
   }
 
+  TEST_CASE("only who may write somewhere is shown as writing there") {
+    Village village;
+    const auto feed = Feed::of(village.square.id);
+    village.salma.follows(feed);
+    const auto elsewhere = village.salma.is_refused(SetTyping{village.square.id, village.kitchen.lounge});
+    CHECK(elsewhere.code == ErrorCode::bad_field);
+    CHECK(elsewhere.field == "thread");
+    village.idris.follows(feed);
+    CHECK(village.idris.is_refused(SetTyping{village.square.id, village.square.lounge}).code == ErrorCode::not_allowed);
+    const auto thread = village.salma.does(StartThread{village.square.id, Title::trusted("Keys"), Markdown::trusted("Who has them?")}).thread.id;
+    village.hasan.does(GovernThread{thread, {}, true});
+    CHECK(village.salma.is_refused(SetTyping{village.square.id, thread}).code == ErrorCode::conflict);
+  }
+
+  TEST_CASE("who takes another name is present and writing under the new one, on all devices") {
+    Village village;
+    const auto feed = Feed::of(village.square.id);
+    village.tareq.follows(feed);
+    village.salma.follows(feed);
+    village.salma.does(SetPresence{village.square.id});
+    village.salma.does(SetTyping{village.square.id, village.square.lounge});
+    village.tareq.live().expect_signal<Typing>(feed, [](const Typing& now) { return !now.members.empty(); });
+    ChangeProfile change;
+    change.name = MemberName::trusted("Salma al-Amin");
+    village.salma.does(change);
+    const auto is_new = [](const std::vector<MemberCard>& members) { return !members.empty() && members.front().name.str() == "Salma al-Amin"; };
+    village.tareq.live().expect_signal<Presence>(feed, [&](const Presence& now) { return is_new(now.members); });
+    village.salma.does(SetTyping{village.square.id, village.square.lounge});
+    village.tareq.live().expect_signal<Typing>(feed, [&](const Typing& now) { return is_new(now.members); });
+  }
+
   TEST_CASE("one can't be seen, or write, in a room that one does not follow") {
     Village village;
     village.salma.live();

@@ -110,7 +110,7 @@ export class Village {
   }
 
   async #furnish(visibility: Visibility): Promise<Spot> {
-    const args = { group: this.group, slug: visibility, name: `Room ${this.registry.word()}`, about: "", visibility };
+    const args = { group: this.group, slug: `${visibility}-room`, name: `Room ${this.registry.word()}`, about: "", visibility };
     const card: RoomCard = await this.must("owner", "create_room", args);
     if (visibility === "hidden") await this.must("moderator", "admit_to_room", { room: card.id, member: this.people.admitted.id });
     const by = this.starters[visibility];

@@ -414,7 +414,7 @@ export interface Pong {
 export interface ThreadStarted {
   thread: ThreadCard;
   post: Post;
-  author: MemberCard;
+  members: MemberCard[];
 }
 export interface ThreadChanged {
   thread: ThreadId;
@@ -749,3 +749,5 @@ export const limits = {
   posts_per_page: 100,
   typing_lifetime_ms: 6000,
 } as const;
+/** Below a group's address these are pages of the group: no room may be called so. */
+export const reservedRoomSlugs: readonly string[] = ["about", "admin", "feed", "halls", "inbox", "join", "members", "new", "rooms", "search", "settings", "threads"];

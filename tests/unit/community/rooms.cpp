@@ -18,6 +18,7 @@ TEST_CASE("owners make rooms; a hidden one is announced to moderators only") {
   accepted(room(q.owner, "cellar", Visibility::hidden));
   CHECK(q.world.heard() == Events{Feed::moderators_of(q.group).name() + " room_created"});
   CHECK(refusal(room(q.owner, "garden", Visibility::members)) == "taken slug");
+  CHECK_MESSAGE(refusal(room(q.owner, "members", Visibility::members)) == "taken slug", "that is a page of the group");
   CHECK(refusal(room(q.moderator, "attic", Visibility::members)) == "not_allowed");
 }
 

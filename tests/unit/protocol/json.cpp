@@ -98,6 +98,13 @@ std::string request_error(std::string_view line) {
   return std::to_string(request.error().id) + " " + std::string{error_row(request.error().refusal.code).name} + " " + request.error().refusal.field;
 }
 
+TEST_CASE("damaged text never makes a damaged frame") {
+  for (const std::string damaged : {"\xC3", "a\xE2\x80", "\xF0\x9F\x98", "\xED\xA0\x80", "\xC0\x80", "\xFF"}) {
+    CHECK(json::to_json(std::vector{damaged}) == "[\"\xEF\xBF\xBD\"]");
+  }
+  CHECK(json::to_json(std::vector<std::string>{"سلام 🌙"}) == "[\"سلام 🌙\"]");
+}
+
 TEST_CASE("a request is an id, an operation, perhaps a key, and arguments") {
   json::Document document;
   const auto request = read_request(R"({"id":12,"op":"write_post","key":"0191a2b3-c4d5-7e6f","args":{"a":1}})", document);

@@ -47,7 +47,7 @@ describe("a post", () => {
 describe("a started thread", () => {
   const started = (author: number) => {
     const post = aPost({ number: 1, thread: 8, author, at: 3_000 });
-    return { thread: aCard({ id: 8, title: "New" }), post, author: { id: author, name: "somebody" } };
+    return { thread: aCard({ id: 8, title: "New" }), post, members: [{ id: author, name: "somebody" }] };
   };
 
   it("is followed and unread", () => {

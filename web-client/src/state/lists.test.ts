@@ -31,7 +31,7 @@ describe("a room's threads", () => {
   });
 
   it("get new ones on top, once", () => {
-    const started = { thread: card(40, 100), post: aPost({ thread: 40, number: 1 }), author: { id: 2, name: "" } };
+    const started = { thread: card(40, 100), post: aPost({ thread: 40, number: 1 }), members: [{ id: 2, name: "" }] };
     const event = script.inRoom("thread_started", started);
     expect(ids(reduced(start, event, event))).toEqual([30, 40, 22, 21]);
   });

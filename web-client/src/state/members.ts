@@ -46,7 +46,6 @@ export function withNewNames(members: Members, event: FeedEvent): Members {
 export function cardsOf(event: FeedEvent): readonly MemberCard[] {
   switch (event.event) {
     case "thread_started":
-      return [event.data.author];
     case "post_written":
     case "post_edited":
     case "post_restored":

@@ -14,6 +14,3 @@ export const newThreadPath = (group: Slugged, room: Pick<RoomCard, "slug">): str
 export const roomSettingsPath = (group: Slugged, room: Pick<RoomCard, "slug">): string => `${loungePath(group, room)}/settings`;
 export const threadPath = (thread: ThreadId, at?: number): string => `/t/${thread}${at === undefined ? "" : `?at=${at}`}`;
 export const postPath = (post: PostId): string => `/p/${post}`;
-
-/** Short names that an address of a group uses itself. */
-export const reservedRoomSlugs: readonly string[] = ["settings", "members"];
