@@ -127,6 +127,8 @@ class Posts {
   /// The text before goes to the revisions; mentions are replaced.
   virtual void update_text(PostId post, const PostText& text, Time edited_at) = 0;
   virtual void set_deleted(PostId post, const std::optional<Deletion>& deletion) = 0;
+  /// Those of `posts` that are deleted, by id.
+  virtual std::vector<PostId> list_deleted_among(std::span<const PostId> posts) const = 0;
   /// All texts in order, the present one last; of more than `limit` the newest. None of a deleted post.
   virtual std::vector<Revision> list_revisions(PostId post, std::int64_t limit) const = 0;
 
@@ -158,8 +160,10 @@ class Feeds {
  public:
   virtual ~Feeds() = default;
   virtual std::int64_t get_head(const Feed& feed) const = 0;  ///< 0 before the first event
-  /// Events with seq > after, in order. Nullopt: some of them are no longer kept.
-  virtual std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after, std::int64_t limit) const = 0;
+  /// Events with seq > after, in order: at most `limit`, and none behind the one with which their data come to
+  /// `data_bytes_max` or more. Nullopt: some of them are no longer kept.
+  virtual std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after, std::int64_t limit,
+                                                       std::size_t data_bytes_max) const = 0;
   /// Gives the event the feed's next seq.
   virtual EventRecord append(const Feed& feed, Time at, std::string_view event, std::string data_json) = 0;
   /// Removes events older than `before`, never a feed's head; at most `limit` a call; gives how many went.

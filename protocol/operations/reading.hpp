@@ -52,7 +52,7 @@ BOOST_DESCRIBE_STRUCT(MarkUnread, (), (thread, number))
 
 struct FeedEvents {
   std::vector<RawJson> events;         ///< lines as a follower gets them, in order
-  std::int64_t head;                    ///< the seq of the feed's newest event
+  std::int64_t head;                    ///< the seq of the feed's newest event: when `events` ends before it, ask on
 };
 BOOST_DESCRIBE_STRUCT(FeedEvents, (), (events, head))
 

@@ -2,6 +2,7 @@
 
 #include "protocol/frames.hpp"
 #include "server/community/access.hpp"
+#include "server/community/deleted_text.hpp"
 
 namespace majlis::community {
 
@@ -22,24 +23,25 @@ Result<void> may_follow(const Snapshot& now, const Feed& feed) {
   return refused(ErrorCode::not_found);
 }
 
-Result<CaughtUp> catch_up(const Snapshot& now, const Feed& feed, std::int64_t after) {
+Result<Stretch> read_stretch(const Snapshot& now, const Feed& feed, std::int64_t after) {
   if (auto allowed = may_follow(now, feed); !allowed) return pass_on(allowed);
   const auto& feeds = now.tables().feeds();
   const std::int64_t head = feeds.get_head(feed);
-  if (after == head) return CaughtUp{head, {}};
+  if (after == head) return Stretch{head, {}};
   if (after > head || head - after > limits::events_per_catch_up) return refused(ErrorCode::feed_reset);
-  auto events = feeds.list(feed, after, head - after);
+  auto events = feeds.list(feed, after, limits::events_per_stretch, limits::stretch_bytes);
   if (!events) return refused(ErrorCode::feed_reset);
-  return CaughtUp{head, std::move(*events)};
+  blank_deleted(now.tables(), *events);
+  return Stretch{head, std::move(*events)};
 }
 
 Result<FeedEvents> handle(const Snapshot& now, const ReadFeed& op) {
   const auto feed = Feed::parse(op.feed.str());
   if (!feed) return refused(ErrorCode::bad_field, "a feed's name expected, such as room:42", "feed");
-  auto caught_up = catch_up(now, *feed, op.after.value);
-  if (!caught_up) return pass_on(caught_up);
-  FeedEvents reply{{}, caught_up->head};
-  for (const auto& event : caught_up->events) {
+  auto stretch = read_stretch(now, *feed, op.after.value);
+  if (!stretch) return pass_on(stretch);
+  FeedEvents reply{{}, stretch->head};
+  for (const auto& event : stretch->events) {
     reply.events.push_back({event_line(event.feed, event.seq, event.at, event.event, event.data_json)});
   }
   return reply;

@@ -10,27 +10,26 @@ namespace majlis::live {
 
 Following::Following(Audiences& audiences, Follower& follower, Feed feed, std::int64_t after)
     : audiences_(audiences), follower_(follower), feed_(feed), audience_(&audiences.join(feed)), seq_(after) {
-  audience_->add(*this, audience_->waiting_);
+  audience_->add(*this);
 }
 
 Following::~Following() {
-  audience_->remove(*this, live_ ? audience_->live_ : audience_->waiting_);
+  audience_->remove(*this);
+  audience_->admit();
   audiences_.leave(*audience_);
 }
 
-std::int64_t Following::seq() const { return live_ ? audience_->seq_ : seq_; }
+std::int64_t Following::seq() const { return is_live() ? audience_->seq_ : seq_; }
 
 std::uint64_t Following::wait() {
-  if (live_) {
+  if (is_live()) {
     audience_->flush();
     seq_ = audience_->seq_;
-    audience_->remove(*this, audience_->live_);
-    live_ = false;
-    audience_->add(*this, audience_->waiting_);
   }
+  audience_->move(*this, State::waiting);
+  audience_->admit();
   kept_.clear();
   overflown_ = false;
-  ready_ = false;
   return attempt_ = ++audiences_.attempts_;
 }
 
@@ -43,76 +42,87 @@ void Following::keep(const PublishedEvent& event) {
 void Following::advance(std::int64_t seq) { seq_ = seq; }
 
 bool Following::go_live(std::int64_t seq) {
-  assert(!live_);
+  assert(state_ == State::waiting);
   if (overflown_) return false;
   std::string lines;
   for (const auto& event : kept_) {
     if (event.seq <= seq) continue;
-    assert(event.seq == seq + 1);
+    if (event.seq != seq + 1) return false;
     seq = event.seq;
     if (!lines.empty()) lines += '\n';
     lines += *event.line;
   }
+  // Somebody is live with an event that came by the store, ahead of the bus: it is in the store for this one too.
+  if (!audience_->live().empty() && seq < audience_->seq_) return false;
   kept_ = {};
   if (!lines.empty()) follower_.send(make_frame(lines), Importance::event);
   seq_ = seq;
-  ready_ = true;
-  audience_->admit_ready();
+  audience_->move(*this, State::ahead);
+  audience_->admit();
   return true;
 }
 
 // Audience ----------------------------------------------------------------------------------------------------------
 
-void Audience::add(Following& follow, std::vector<Following*>& to) {
-  follow.place_ = to.size();
-  to.push_back(&follow);
+void Audience::add(Following& follow) {
+  auto& list = list_of(follow);
+  follow.place_ = list.size();
+  list.push_back(&follow);
 }
 
-void Audience::remove(Following& follow, std::vector<Following*>& from) {
-  from[follow.place_] = from.back();
-  from[follow.place_]->place_ = follow.place_;
-  from.pop_back();
+void Audience::remove(Following& follow) {
+  auto& list = list_of(follow);
+  list[follow.place_] = list.back();
+  list[follow.place_]->place_ = follow.place_;
+  list.pop_back();
+}
+
+void Audience::move(Following& follow, Following::State to) {
+  remove(follow);
+  follow.state_ = to;
+  add(follow);
 }
 
 void Audience::deliver(const PublishedEvent& event) {
-  for (Following* follow : waiting_) {
-    if (!follow->ready_ || event.seq > follow->seq_) follow->keep(event);
+  // One did not come by: whoever needs it reads it from the store, and this one with it.
+  while (!live().empty() && event.seq > seq_ + 1) {
+    for (Following* follow : std::vector{live()}) follow->follower_.ask_again(feed_);
   }
+  for (Following* follow : waiting()) follow->keep(event);
   // A follower may have read an event from the store before it came by here.
-  if (live_.empty() || event.seq <= seq_) return;
-  assert(event.seq == seq_ + 1);
+  if (live().empty() || event.seq <= seq_) return;
   seq_ = event.seq;
   if (!pending_.empty()) pending_ += '\n';
   pending_ += *event.line;
-  if (!waiting_.empty()) admit_ready();
+  admit();
 }
 
-/// Moves those who wait for the audience to come to where they are already.
-void Audience::admit_ready() {
-  for (std::size_t i = 0; i < waiting_.size();) {
-    Following& follow = *waiting_[i];
-    if (!follow.ready_ || (!live_.empty() && follow.seq_ != seq_)) {
-      ++i;
-      continue;
-    }
+/// Takes in those whom the audience has reached; without anybody live it is where the least advanced one is.
+void Audience::admit() {
+  while (Following* next = find_next()) {
     // A frame in the making holds events that the newcomer has already.
     flush();
-    remove(follow, waiting_);
-    seq_ = follow.seq_;
-    follow.live_ = true;
-    follow.ready_ = false;
-    add(follow, live_);
+    seq_ = next->seq_;
+    move(*next, Following::State::live);
   }
 }
 
+Following* Audience::find_next() const {
+  Following* next = nullptr;
+  for (Following* follow : ahead()) {
+    if (!next || follow->seq_ < next->seq_) next = follow;
+  }
+  return next && (live().empty() || next->seq_ == seq_) ? next : nullptr;
+}
+
 void Audience::signal(const Frame& frame) {
-  for (Following* follow : live_) follow->follower_.send(frame, Importance::signal);
+  for (Following* follow : live()) follow->follower_.send(frame, Importance::signal);
 }
 
 void Audience::ask_all_again() {
   std::vector<Follower*> followers;
-  for (const auto* list : {&live_, &waiting_}) {
-    for (Following* following : *list) followers.push_back(&following->follower_);
+  for (const auto& list : lists_) {
+    for (Following* following : list) followers.push_back(&following->follower_);
   }
   for (Follower* follower : followers) follower->ask_again(feed_);
 }
@@ -121,7 +131,7 @@ void Audience::flush() {
   if (pending_.empty()) return;
   const Frame frame = make_frame(pending_);
   pending_.clear();
-  for (Following* follow : live_) follow->follower_.send(frame, Importance::event);
+  for (Following* follow : live()) follow->follower_.send(frame, Importance::event);
 }
 
 // Audiences ---------------------------------------------------------------------------------------------------------

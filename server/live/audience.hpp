@@ -2,10 +2,13 @@
 ///
 /// A Following is a connection's place in an audience, and leaving is its destructor. It begins *waiting*: what is
 /// published meanwhile is kept for it. Once the missed events are read from the store it is *live* and shares the
-/// frames that the audience makes. Losing sight for a moment (a role changed, so the right must be asked again) is the
-/// same thing backwards: suspend() makes it waiting, and the same catch-up brings it back.
+/// frames that the audience makes; or *ahead*, when the store told it more than the audience has heard: then it is live
+/// as soon as the audience gets there. Losing sight for a moment (a role changed, so the right must be asked again; an
+/// event that did not come by) is the same thing backwards: wait() makes it waiting, and the same catch-up brings it
+/// back.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -28,7 +31,8 @@ class Follower {
  public:
   virtual ~Follower() = default;
   virtual void send(const Frame& frame, Importance importance) = 0;
-  /// Its right to follow this feed may have changed: it asks the store, and gets nothing of the feed until it knows.
+  /// Its right to follow this feed may have changed, or something was missed: it asks the store, and gets nothing of the
+  /// feed until it knows.
   virtual void ask_again(const Feed& feed) = 0;
 };
 
@@ -51,16 +55,16 @@ class Following {
   Following& operator=(const Following&) = delete;
 
   const Feed& feed() const { return feed_; }
-  bool is_live() const { return live_; }
+  bool is_live() const { return state_ == State::live; }
   /// Everything up to this seq has been handed to the follower.
   std::int64_t seq() const;
-  /// Changes with every begin and suspend: an answer from the store that is older than that is worthless.
+  /// Changes with every wait: an answer from the store that is older than that is worthless.
   std::uint64_t attempt() const { return attempt_; }
 
   /// Keeps from now on what is published. The seq to read after is seq().
   std::uint64_t wait();
   /// The follower has been given everything up to `seq`; from here on it shares the audience's frames. What was kept
-  /// and is newer is sent first. False: so much came meanwhile that it was not kept; advance() and read on.
+  /// and is newer is sent first. False: what was kept does not lead to where the audience is; advance() and read on.
   [[nodiscard]] bool go_live(std::int64_t seq);
   /// More than one page is missing: notes how far the follower got, and drops what was kept (it will be read).
   void advance(std::int64_t seq);
@@ -71,18 +75,19 @@ class Following {
 
  private:
   friend class Audience;
+  enum class State : std::uint8_t { waiting, ahead, live };
+
   void keep(const PublishedEvent& event);
 
   Audiences& audiences_;
   Follower& follower_;
   Feed feed_;
   Audience* audience_;
-  std::size_t place_ = 0;      ///< in the audience's list of its kind
-  std::int64_t seq_;           ///< while waiting
+  std::size_t place_ = 0;      ///< in the audience's list of its state
+  std::int64_t seq_;           ///< until it is live
   std::uint64_t attempt_ = 0;
-  bool live_ = false;
-  bool ready_ = false;         ///< read from the store further than the audience is: joins it once it gets there
-  bool overflown_ = false;     ///< too much came while waiting: the kept events have a gap, so they are read again
+  State state_ = State::waiting;
+  bool overflown_ = false;     ///< too much came while waiting: it is not kept, but read
   std::optional<std::int64_t> owed_reply_;
   std::vector<PublishedEvent> kept_;
 };
@@ -98,23 +103,26 @@ class Audience {
   /// Sends what this turn brought, as one frame.
   void flush();
   bool has_pending() const { return !pending_.empty(); }
-  bool empty() const { return live_.empty() && waiting_.empty(); }
+  bool empty() const { return waiting().empty() && ahead().empty() && live().empty(); }
   std::int64_t seq() const { return seq_; }
   const Feed& feed() const { return feed_; }
-  const std::vector<Following*>& live() const { return live_; }
-  const std::vector<Following*>& waiting() const { return waiting_; }
+  const std::vector<Following*>& waiting() const { return lists_[0]; }
+  const std::vector<Following*>& ahead() const { return lists_[1]; }
+  const std::vector<Following*>& live() const { return lists_[2]; }
 
  private:
   friend class Following;
-  void admit_ready();
-  void add(Following& follow, std::vector<Following*>& to);
-  void remove(Following& follow, std::vector<Following*>& from);
+  std::vector<Following*>& list_of(const Following& follow) { return lists_[static_cast<std::size_t>(follow.state_)]; }
+  void add(Following& follow);
+  void remove(Following& follow);
+  void move(Following& follow, Following::State to);
+  void admit();
+  Following* find_next() const;
 
   Feed feed_;
   std::int64_t seq_ = 0;       ///< of the newest event delivered or pending, once somebody is live
   std::string pending_;
-  std::vector<Following*> live_;
-  std::vector<Following*> waiting_;
+  std::array<std::vector<Following*>, 3> lists_;   ///< by state
 };
 
 class Audiences : public TurnEnd {

@@ -66,11 +66,6 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   void rename(const MemberCard& member) { caller_.identity->member = member; }
 
  private:
-  /// A stretch of a feed, read from the store together with the right to see it.
-  struct Stretch {
-    std::int64_t head;
-    std::vector<storage::EventRecord> events;
-  };
   struct Wanted {
     Feed feed;
     std::uint64_t attempt;
@@ -89,7 +84,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   Result<std::string> handle(std::int64_t id, const Ping& op);
 
   void read_on(Following& following);
-  void on_stretch(const Wanted& wanted, Result<Stretch> stretch);
+  void on_stretch(const Wanted& wanted, Result<community::Stretch> stretch);
   void refuse_follow(Following& following, const Refusal& why);
   void send_events(const std::vector<storage::EventRecord>& events);
   Following* find_following(const Feed& feed);

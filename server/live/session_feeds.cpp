@@ -6,7 +6,6 @@
 namespace majlis::live {
 namespace {
 
-constexpr std::int64_t stretch_events = 500;       ///< read at once while catching up
 constexpr std::size_t frame_bytes = 64 * 1024;     ///< of lines gathered in one frame
 
 }  // namespace
@@ -35,20 +34,15 @@ void Session::ask_all_again() {
 void Session::read_on(Following& following) {
   const Wanted wanted{following.feed(), following.wait()};
   const std::int64_t after = following.seq();
-  const auto read = [actor = caller_.actor(), feed = following.feed(), after](const storage::Tables& tables) -> Result<Stretch> {
-    if (auto may = community::may_follow(community::Snapshot{tables, actor, system_now()}, feed); !may) return tl::unexpected(may.error());
-    const std::int64_t head = tables.feeds().get_head(feed);
-    if (after > head || head - after > limits::events_per_catch_up) return refused(ErrorCode::feed_reset);
-    auto events = tables.feeds().list(feed, after, stretch_events);
-    if (!events) return refused(ErrorCode::feed_reset);
-    return Stretch{head, std::move(*events)};
+  const auto read = [actor = caller_.actor(), feed = following.feed(), after](const storage::Tables& tables) {
+    return community::read_stretch(community::Snapshot{tables, actor, system_now()}, feed, after);
   };
-  node_.engine().read<Stretch>(shard_, read, [weak = weak_from_this(), wanted](Result<Stretch> stretch) {
+  node_.engine().read<community::Stretch>(shard_, read, [weak = weak_from_this(), wanted](auto stretch) {
     if (const auto self = weak.lock()) self->on_stretch(wanted, std::move(stretch));
   });
 }
 
-void Session::on_stretch(const Wanted& wanted, Result<Stretch> stretch) {
+void Session::on_stretch(const Wanted& wanted, Result<community::Stretch> stretch) {
   Following* following = find_following(wanted.feed);
   if (!outlet_ || !following || following->attempt() != wanted.attempt) return;   // asked again or unfollowed meanwhile
   if (!stretch) return refuse_follow(*following, stretch.error());

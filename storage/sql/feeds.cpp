@@ -31,13 +31,15 @@ class SqlFeeds final : public Feeds {
     return span ? span->head : 0;
   }
 
-  std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after,
-                                               std::int64_t limit) const override {
+  std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after, std::int64_t limit,
+                                               std::size_t data_bytes_max) const override {
     const auto span = find_span_.find(feed);
     if (!span) return std::vector<EventRecord>{};
     if (after < span->first_kept - 1) return std::nullopt;
     if (after >= span->head) return std::vector<EventRecord>{};
-    return list_.list(feed, after, limit);
+    std::size_t data_bytes = 0;
+    const auto is_enough = [&](const EventRecord& event) { return (data_bytes += event.data_json.size()) >= data_bytes_max; };
+    return list_.list_until(is_enough, feed, after, limit);
   }
 
   EventRecord append(const Feed& feed, Time at, std::string_view event, std::string data_json) override {

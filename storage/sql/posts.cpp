@@ -147,6 +147,11 @@ class SqlPosts final : public Posts {
     }
   }
 
+  std::vector<PostId> list_deleted_among(std::span<const PostId> posts) const override {
+    if (posts.empty()) return {};
+    return list_deleted_.list(json_ids(posts));
+  }
+
   std::vector<Revision> list_revisions(PostId post, std::int64_t limit) const override {
     auto present = find_present_.find(post);
     if (!present || present->deleted || limit < 1) return {};
@@ -235,6 +240,10 @@ class SqlPosts final : public Posts {
       " edited_at = :edited_at WHERE id = :id"};
   Query<void(std::optional<MemberId>, std::optional<Time>, PostId)> set_deleted_{
       db_, "UPDATE posts SET deleted_by = :by, deleted_at = :at WHERE id = :id"};
+  mutable Query<PostId(std::string)> list_deleted_{
+      db_,
+      "SELECT id FROM posts WHERE id IN (SELECT id FROM " + db_.dialect().ids_in(":ids") +
+          ") AND deleted_at IS NOT NULL ORDER BY id"};
   mutable Query<PresentText(PostId)> find_present_{
       db_,
       "SELECT edits + 1, text, html, COALESCE(edited_at, at), CASE WHEN deleted_at IS NULL THEN 0 ELSE 1 END"

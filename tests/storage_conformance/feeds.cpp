@@ -7,6 +7,7 @@ namespace {
 
 const Feed hall = Feed::of(RoomId{42});
 const Feed attic = Feed::of(RoomId{43});
+constexpr std::size_t all = 1'000'000;   ///< bytes
 
 void append(Tables& tables, const Feed& feed, Time when) {
   tables.feeds().append(feed, when, "post_written", R"({"post":"مرحبا"})");
@@ -24,7 +25,7 @@ TEST_CASE("a feed's events come back in order, without a gap, each feed by itsel
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
       CHECK(t.feeds().get_head(hall) == 0);
-      CHECK(t.feeds().list(hall, 0, 10)->empty());
+      CHECK(t.feeds().list(hall, 0, 10, all)->empty());
       for (int i = 1; i <= 3; ++i) {
         CHECK(t.feeds().append(hall, at(i), "post_written", "{}").seq == i);
         CHECK(t.feeds().append(Feed::of(GroupId{42}), at(i), "group_changed", "{}").seq == i);
@@ -35,11 +36,11 @@ TEST_CASE("a feed's events come back in order, without a gap, each feed by itsel
     store.write([](Tables& t) { CHECK(t.feeds().append(hall, at(4), "post_written", R"({"a":"ب"})").seq == 4); });
     store.reader().read([](const Tables& t) {
       CHECK(t.feeds().get_head(hall) == 4);
-      CHECK(seqs(t.feeds().list(hall, 0, 10)) == std::vector<std::int64_t>{1, 2, 3, 4});
-      CHECK(seqs(t.feeds().list(hall, 1, 2)) == std::vector<std::int64_t>{2, 3});
-      CHECK(t.feeds().list(hall, 4, 10)->empty());
-      CHECK(t.feeds().list(hall, 99, 10)->empty());
-      const auto last = t.feeds().list(hall, 3, 10)->front();
+      CHECK(seqs(t.feeds().list(hall, 0, 10, all)) == std::vector<std::int64_t>{1, 2, 3, 4});
+      CHECK(seqs(t.feeds().list(hall, 1, 2, all)) == std::vector<std::int64_t>{2, 3});
+      CHECK(t.feeds().list(hall, 4, 10, all)->empty());
+      CHECK(t.feeds().list(hall, 99, 10, all)->empty());
+      const auto last = t.feeds().list(hall, 3, 10, all)->front();
       CHECK(last.feed == hall);
       CHECK(last.at == at(4));
       CHECK(last.event == "post_written");
@@ -49,14 +50,25 @@ TEST_CASE("a feed's events come back in order, without a gap, each feed by itsel
   });
 }
 
+TEST_CASE("a stretch ends with the event that makes it long enough, and has at least one") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      for (int i = 1; i <= 4; ++i) t.feeds().append(hall, at(i), "post_written", std::string(100, 'a'));
+      CHECK(seqs(t.feeds().list(hall, 0, 10, 1)) == std::vector<std::int64_t>{1});
+      CHECK(seqs(t.feeds().list(hall, 0, 10, 200)) == std::vector<std::int64_t>{1, 2});
+      CHECK(seqs(t.feeds().list(hall, 1, 10, 201)) == std::vector<std::int64_t>{2, 3, 4});
+    });
+  });
+}
+
 TEST_CASE("who asks for events that are no longer kept is told so") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
       for (int i = 1; i <= 6; ++i) append(t, hall, at(10 * i));
       CHECK(t.feeds().remove_before(at(40), 100) == 3);
-      CHECK_FALSE(t.feeds().list(hall, 0, 10));
-      CHECK_FALSE(t.feeds().list(hall, 2, 10));
-      CHECK(seqs(t.feeds().list(hall, 3, 10)) == std::vector<std::int64_t>{4, 5, 6});
+      CHECK_FALSE(t.feeds().list(hall, 0, 10, all));
+      CHECK_FALSE(t.feeds().list(hall, 2, 10, all));
+      CHECK(seqs(t.feeds().list(hall, 3, 10, all)) == std::vector<std::int64_t>{4, 5, 6});
       CHECK(t.feeds().get_head(hall) == 6);
       append(t, hall, at(70));
       CHECK(t.feeds().get_head(hall) == 7);
@@ -72,7 +84,7 @@ TEST_CASE("a feed's head is kept however old it is") {
       CHECK(t.feeds().remove_before(at(999), 100) == 2);
       CHECK(t.feeds().remove_before(at(999), 100) == 0);
       CHECK(t.feeds().get_head(hall) == 3);
-      CHECK(seqs(t.feeds().list(hall, 2, 10)) == std::vector<std::int64_t>{3});
+      CHECK(seqs(t.feeds().list(hall, 2, 10, all)) == std::vector<std::int64_t>{3});
       CHECK(t.feeds().get_head(attic) == 1);
       append(t, attic, at(1'000));
       CHECK(t.feeds().remove_before(at(999), 100) == 1);
@@ -89,8 +101,8 @@ TEST_CASE("removing old events takes a few at a time, from all feeds") {
       CHECK(t.feeds().remove_before(at(7), 4) == 4);
       CHECK(t.feeds().remove_before(at(7), 4) == 1);
       CHECK(t.feeds().remove_before(at(7), 4) == 0);
-      CHECK(seqs(t.feeds().list(hall, 6, 10)) == std::vector<std::int64_t>{7, 8});
-      CHECK(seqs(t.feeds().list(attic, 3, 10)) == std::vector<std::int64_t>{4, 5, 6, 7, 8});
+      CHECK(seqs(t.feeds().list(hall, 6, 10, all)) == std::vector<std::int64_t>{7, 8});
+      CHECK(seqs(t.feeds().list(attic, 3, 10, all)) == std::vector<std::int64_t>{4, 5, 6, 7, 8});
     });
   });
 }
@@ -100,7 +112,7 @@ TEST_CASE("a clock that was set back leaves no gap in what is kept") {
     store.write([](Tables& t) {
       for (const auto when : {10, 90, 20, 30}) append(t, hall, at(when));
       CHECK(t.feeds().remove_before(at(50), 100) == 1);
-      CHECK(seqs(t.feeds().list(hall, 1, 10)) == std::vector<std::int64_t>{2, 3, 4});
+      CHECK(seqs(t.feeds().list(hall, 1, 10, all)) == std::vector<std::int64_t>{2, 3, 4});
     });
   });
 }

@@ -157,6 +157,30 @@ TEST_CASE("a deleted post shows nothing of what it said, anywhere") {
   CHECK_MESSAGE(q.world.heard().empty(), "deleting twice is no second event");
 }
 
+TEST_CASE("a deleted post's words leave the feed as well, also where others answer it") {
+  Quarter q;
+  const auto feed = FeedName::trusted(Feed::of(q.open_room.id).name());
+  const auto lines = [&] {
+    std::string all;
+    for (const auto& line : accepted(q.world.as(q.other, ReadFeed{feed, {0}})).events) all += line.text + '\n';
+    return all;
+  };
+  const auto post = q.say(q.member, q.open_room.lounge, "Regretted **secret** @Idris");
+  accepted(q.world.as(q.member, EditPost{post.id, text<Markdown>("Regretted secret, edited")}));
+  accepted(q.world.as(q.other, WritePost{q.open_room.lounge, text<Markdown>("the answer stays"), post.id}));
+  const auto opening = q.start(q.member, q.open_room.id, "Keys", "The secret place");
+  const auto before = lines();
+  CHECK(before.find("Regretted secret, edited") != std::string::npos);
+  accepted(q.world.as(q.member, DeletePost{post.id}));
+  accepted(q.world.as(q.member, DeletePost{opening.post.id}));
+  const auto after = lines();
+  CHECK_MESSAGE(after.find("ecret") == std::string::npos, after);
+  CHECK(after.find("the answer stays") != std::string::npos);
+  CHECK(std::ranges::count(after, '\n') == std::ranges::count(before, '\n') + 2);
+  accepted(q.world.as(q.moderator, RestorePost{post.id}));
+  CHECK(lines().find("Regretted secret, edited") != std::string::npos);
+}
+
 TEST_CASE("reactions count once a member, and events tell who") {
   Quarter q;
   const auto post = q.say(q.member, q.open_room.lounge, "Done.");

@@ -1,0 +1,143 @@
+// Audiences alone: who gets which event when the store and the bus tell the same story at different times.
+#include <doctest/doctest.h>
+
+#include <boost/asio/post.hpp>
+#include <fmt/format.h>
+
+#include "server/live/audience.hpp"
+
+using namespace majlis;
+using namespace majlis::live;
+
+namespace {
+
+const Feed feed = Feed::of(RoomId{7});
+
+/// Reads what it is told to, when it is told to.
+class Reader : public Follower {
+ public:
+  Reader(Audiences& audiences, std::int64_t after) : following_(audiences, *this, feed, after) { following_.wait(); }
+
+  void send(const Frame& frame, Importance) override {
+    // The lines of these tests are short: two bytes of header.
+    for (const char c : frame->substr(2)) {
+      if (c != '\n') heard_ += c;
+    }
+  }
+  void ask_again(const Feed&) override {
+    ++asked_;
+    following_.wait();
+  }
+
+  /// The store told everything up to `seq`.
+  bool has_read_to(std::int64_t seq) {
+    for (auto next = following_.seq() + 1; next <= seq; ++next) heard_ += fmt::format("{}", next);
+    if (following_.go_live(seq)) return true;
+    following_.advance(seq);
+    return false;
+  }
+
+  bool is_live() const { return following_.is_live(); }
+  const std::string& heard() const { return heard_; }
+  int asked() const { return asked_; }
+
+ private:
+  std::string heard_;
+  int asked_ = 0;
+  Following following_;
+};
+
+/// Runs `act` on a shard. Events are called 1, 2, 3 …
+void on_shard(const std::function<void(Audiences&, const std::function<void(std::int64_t)>&)>& act) {
+  Shards shards{1};
+  Audiences audiences{shards[0]};
+  shards.on(0, [&] {
+    act(audiences, [&](std::int64_t seq) {
+      audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}});
+      audiences.on_turn_end();
+    });
+    shards.stop();
+  });
+  shards.run();
+}
+
+}  // namespace
+
+TEST_CASE("what is published while a follower reads comes after what it read, once") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader reader{audiences, 3};
+    publish(4);
+    publish(5);
+    CHECK(reader.has_read_to(4));
+    publish(6);
+    CHECK(reader.heard() == "456");
+  });
+}
+
+TEST_CASE("a follower who read ahead of the bus hears nothing twice") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader early{audiences, 3};
+    CHECK(early.has_read_to(3));
+    Reader ahead{audiences, 0};
+    CHECK(ahead.has_read_to(5));
+    CHECK_FALSE(ahead.is_live());
+    for (const auto seq : {4, 5, 6}) publish(seq);
+    CHECK(early.heard() == "456");
+    CHECK(ahead.heard() == "123456");
+  });
+}
+
+TEST_CASE("a follower who read less than the one who is live reads on, instead of waiting for what came by already") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader first{audiences, 0};
+    Reader second{audiences, 0};
+    CHECK(first.has_read_to(2));
+    CHECK_FALSE(second.has_read_to(1));
+    CHECK(second.has_read_to(2));
+    publish(2);
+    publish(3);
+    CHECK(first.heard() == "123");
+    CHECK(second.heard() == "123");
+  });
+}
+
+TEST_CASE("when the last live one leaves, those ahead go on from the least advanced") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    auto leaving = std::make_unique<Reader>(audiences, 0);
+    CHECK(leaving->has_read_to(0));
+    Reader far{audiences, 0};
+    CHECK(far.has_read_to(3));
+    Reader near{audiences, 0};
+    CHECK(near.has_read_to(2));
+    leaving.reset();
+    CHECK(near.is_live());
+    for (const auto seq : {1, 2, 3, 4}) publish(seq);
+    CHECK(near.heard() == "1234");
+    CHECK(far.heard() == "1234");
+  });
+}
+
+TEST_CASE("an event that did not come by is read from the store") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader live{audiences, 0};
+    CHECK(live.has_read_to(0));
+    publish(1);
+    publish(3);
+    CHECK(live.asked() == 1);
+    CHECK(live.heard() == "1");
+    CHECK(live.has_read_to(2));
+    publish(4);
+    CHECK(live.heard() == "1234");
+  });
+}
+
+TEST_CASE("a gap in what was kept is read again") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader reader{audiences, 0};
+    publish(1);
+    publish(3);
+    CHECK_FALSE(reader.has_read_to(1));
+    CHECK(reader.has_read_to(3));
+    CHECK(reader.heard() == "123");
+  });
+}
