@@ -26,7 +26,7 @@ using Operations = boost::mp11::mp_list<
     // threads
     ListThreads, StartThread, OpenThread, ChangeThread, GovernThread,
     // posts
-    ListPosts, FindPost, WritePost, EditPost, DeletePost, RestorePost, ListRevisions, AddReaction, RemoveReaction,
+    ListPosts, FindPost, PreviewPost, WritePost, EditPost, DeletePost, RestorePost, ListRevisions, AddReaction, RemoveReaction,
     // reading
     OpenHome, GetHead, MoveReadMark, MarkUnread, ReadFeed,
     // live

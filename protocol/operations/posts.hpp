@@ -51,6 +51,21 @@ struct WritePost {
 };
 BOOST_DESCRIBE_STRUCT(WritePost, (), (thread, text, reply_to))
 
+/// A text as it would stand in a room.
+struct PostPreview {
+  std::optional<Html> html;          ///< as in a post: absent when the text has no markup
+};
+BOOST_DESCRIBE_STRUCT(PostPreview, (), (html))
+
+struct PreviewPost {
+  static constexpr OperationTraits traits{Effect::query, Permission::write_post, RateClass::read,
+      "What a text would look like as a post in a room. Nobody is told, not even those whom it mentions."};
+  RoomId room;
+  Markdown text;
+  using Reply = PostPreview;
+};
+BOOST_DESCRIBE_STRUCT(PreviewPost, (), (room, text))
+
 struct EditPost {
   static constexpr OperationTraits traits{Effect::change, Permission::edit_post, RateClass::write,
       "Replaces a post's text; the earlier one stays readable in its revisions."};

@@ -55,6 +55,12 @@ Result<PostPlace> handle(const Snapshot& now, const FindPost& op) {
   return PostPlace{found->in.room.group, found->post.room, found->post.thread, found->post.number};
 }
 
+Result<PostPreview> handle(const Snapshot& now, const PreviewPost& op) {
+  auto in = require_room(now, op.room, PreviewPost::traits.permission);
+  if (!in) return pass_on(in);
+  return compose(now, *in, op.text).map([](storage::PostText text) { return PostPreview{std::move(text.html)}; });
+}
+
 Result<Post> handle(Change& change, const WritePost& op) {
   auto thread = require_thread(change, op.thread, WritePost::traits.permission);
   if (!thread) return pass_on(thread);

@@ -9,6 +9,7 @@ namespace majlis::community {
 
 Result<PostPage> handle(const Snapshot& now, const ListPosts& op);
 Result<PostPlace> handle(const Snapshot& now, const FindPost& op);
+Result<PostPreview> handle(const Snapshot& now, const PreviewPost& op);
 Result<Post> handle(Change& change, const WritePost& op);
 Result<Post> handle(Change& change, const EditPost& op);
 Result<Done> handle(Change& change, const DeletePost& op);

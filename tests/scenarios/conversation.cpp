@@ -84,6 +84,18 @@ TEST_SUITE("conversation") {
     CHECK(tareq.sees<MentionWithdrawn>(tareq.own_feed()).post == post.id);
   }
 
+  TEST_CASE("what Salma tries out is shown to her alone, as it will stand there") {
+    Village village;
+    auto&& [salma, tareq] = std::tie(village.salma, village.tareq);
+    for (const auto& feed : {tareq.own_feed(), Feed::of(village.square.id)}) tareq.follows(feed);
+    const auto words = Markdown::trusted("**Tonight**: @Tareq_Mansour brings the ladder");
+    const auto preview = salma.does(PreviewPost{village.square.id, words});
+    village.after_everything(tareq);
+    CHECK_FALSE(tareq.live().has_seen(tareq.own_feed(), "mentioned"));
+    CHECK_FALSE(tareq.live().has_seen(Feed::of(village.square.id), "post_written"));
+    CHECK(salma.writes(village.square.lounge, words.str()).html->text == preview.html->text);
+  }
+
   TEST_CASE("reactions are counted once a member, live, and can be taken back") {
     Village village;
     const auto feed = Feed::of(village.square.id);

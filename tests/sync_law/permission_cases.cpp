@@ -85,6 +85,7 @@ std::vector<PermissionCase> post_cases() {
   return {
       ask<ListPosts>(Scope::room, [](const Stage& s) { return ListPosts{s.thread, {1}, {10}}; }),
       ask<FindPost>(Scope::room, [](const Stage& s) { return FindPost{s.post}; }),
+      ask<PreviewPost>(Scope::room, [](const Stage& s) { return PreviewPost{s.room.id, text<Markdown>("**Hello**")}; }),
       ask<WritePost>(Scope::room, [](const Stage& s) { return WritePost{s.thread, text<Markdown>("Hello"), {}}; }),
       ask<EditPost>(Scope::room, [](const Stage& s) { return EditPost{s.post, text<Markdown>("Edited")}; }, owned),
       ask<DeletePost>(Scope::room, [](const Stage& s) { return DeletePost{s.post}; }, owned),

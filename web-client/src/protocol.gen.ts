@@ -333,6 +333,13 @@ export interface PostPlace {
   thread: ThreadId;
   number: number;
 }
+export interface PreviewPost {
+  room: RoomId;
+  text: string;
+}
+export interface PostPreview {
+  html?: Html;
+}
 export interface WritePost {
   thread: ThreadId;
   text: string;
@@ -587,6 +594,8 @@ export interface Operations {
   list_posts: { args: ListPosts; reply: PostPage };
   /** Where a post stands, for permalinks. */
   find_post: { args: FindPost; reply: PostPlace };
+  /** What a text would look like as a post in a room. Nobody is told, not even those whom it mentions. */
+  preview_post: { args: PreviewPost; reply: PostPreview };
   /** Writes a post in a thread; `reply_to` makes it an answer to another post of that thread. */
   write_post: { args: WritePost; reply: Post };
   /** Replaces a post's text; the earlier one stays readable in its revisions. */
@@ -656,6 +665,7 @@ export const operationEffects = {
   govern_thread: "change",
   list_posts: "query",
   find_post: "query",
+  preview_post: "query",
   write_post: "change",
   edit_post: "change",
   delete_post: "change",

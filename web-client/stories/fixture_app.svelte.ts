@@ -144,6 +144,7 @@ class Fixture {
     return found ? ok({ group: 1, room: 2, thread: 200, number: found.number }) : no("not_found");
   }
   listRevisions() { return ok({ revisions: [{ revision: 1, text: "The tanker is at the school.", at: data.now - 2e6 }, { revision: 2, text: "The tanker is at the school until 20:00.", at: data.now - 1e6 }] }); }
+  previewPost(_room: number, text: string) { return ok<Wire.PostPreview>({ html: `<p dir="auto"><strong>${text.replaceAll("<", "&lt;")}</strong></p>` as Wire.Html }); }
   async writePost(thread: number, text: string) { this.pending = [...this.pending, { key: crypto.randomUUID(), thread, op: "write_post", text, writtenAt: Date.now(), status: { state: "pending" } }]; return true; }
   async editPost() { return true; }
   async deletePost() { return true; }

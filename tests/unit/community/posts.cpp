@@ -77,6 +77,22 @@ TEST_CASE("those who are mentioned hear of it, as long as they are mentioned") {
                                   own_feed(q.observer) + "mentioned"});
 }
 
+TEST_CASE("a preview shows what the post will show, to whoever may write there") {
+  Quarter q;
+  const auto preview = [&](std::optional<MemberId> who, const RoomCard& room, std::string_view words) {
+    return q.world.as(who, PreviewPost{room.id, text<Markdown>(words)});
+  };
+  const std::string_view words = "**At five**, @Idris; @Maryam and @Nadia bring `@Huda`";
+  for (const auto& [who, room] : {std::pair{q.member, q.open_room}, {q.moderator, q.hidden_room}}) {
+    CHECK(accepted(preview(who, room, words)).html->text == q.say(who, room.lounge, words).html->text);
+  }
+  CHECK_FALSE(accepted(preview(q.member, q.open_room, "at five")).html);
+  CHECK(refusal(preview(q.observer, q.open_room, words)) == "not_allowed");
+  CHECK(refusal(preview(q.outsider, q.open_room, words)) == "not_allowed");
+  CHECK(refusal(preview(std::nullopt, q.open_room, words)) == "not_signed_in");
+  CHECK(refusal(preview(q.member, q.hidden_room, words)) == "not_found");
+}
+
 TEST_CASE("nobody is told of a room that they may not read") {
   Quarter q;
   CHECK(q.say(q.moderator, q.hidden_room.lounge, "@Nadia @Omar").mentions == std::vector{q.owner});
@@ -107,6 +123,7 @@ TEST_CASE("a post can't call the whole quarter") {
     words += "@Neighbour_" + std::string(1, static_cast<char>('a' + i)) + " ";
   }
   CHECK(refusal(q.world.as(q.member, WritePost{q.open_room.lounge, text<Markdown>(words), {}})) == "too_many text");
+  CHECK(refusal(q.world.as(q.member, PreviewPost{q.open_room.id, text<Markdown>(words)})) == "too_many text");
 }
 
 TEST_CASE("an edit keeps the earlier text, and the same text changes nothing") {

@@ -147,6 +147,8 @@ export interface App {
   keepAround(pane: Pane, first: number, last: number): void;
   findPost(post: PostId): Promise<Outcome<Wire.PostPlace>>;
   listRevisions(post: PostId): Promise<Outcome<Wire.RevisionList>>;
+  /** What a text would look like as a post in this room. `html` is absent without markup: show the text, as in a post. */
+  previewPost(room: RoomId, text: string): Promise<Outcome<Wire.PostPreview>>;
 
   /**
    * Into the outbox: works offline, leaves exactly once and in order. Resolves when it is safely kept on this device; false

@@ -165,6 +165,7 @@ export function createApp({ http, drafts, ...parts }: AppParts): App {
     keepAround: (pane, first, last) => panes[pane].keepAround(first, last),
     findPost: (post) => ask("find_post", { post }),
     listRevisions: (post) => ask("list_revisions", { post }),
+    previewPost: (room, text) => ask("preview_post", { room, text }),
 
     writePost: (thread, text, replyTo) =>
       keep(thread, { op: "write_post", args: { thread, text, ...(replyTo === undefined ? {} : { reply_to: replyTo }) } }),
