@@ -14,6 +14,7 @@ export function browserEnvironment(): Environment {
     isOnline: () => navigator.onLine,
     isVisible: () => document.visibilityState === "visible",
     onChange,
+    onLeave,
   };
 }
 
@@ -47,6 +48,11 @@ function onChange(job: (what: "network" | "visibility") => void): Cancel {
     window.removeEventListener("pageshow", visibility);
     document.removeEventListener("visibilitychange", visibility);
   };
+}
+
+function onLeave(job: () => void): Cancel {
+  window.addEventListener("pagehide", job);
+  return () => window.removeEventListener("pagehide", job);
 }
 
 /** crypto.randomUUID exists in secure contexts and newer browsers only; a server in the local network has plain HTTP. */

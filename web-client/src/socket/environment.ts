@@ -29,4 +29,6 @@ export interface Environment {
   isVisible(): boolean;
   /** The browser says that the network came or went, or that the page was shown or hidden. */
   onChange(job: (what: "network" | "visibility") => void): Cancel;
+  /** The page is being left, perhaps for good: there is time for a last word, not for an answer. */
+  onLeave(job: () => void): Cancel;
 }

@@ -5,6 +5,7 @@ import { lazyStore, openOutboxStore } from "../socket/outbox_store";
 import { browserChannel, browserLock } from "../socket/tabs";
 import type { App } from "./api";
 import { createDrafts } from "./app/drafts";
+import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
 
 const env = browserEnvironment();
@@ -13,6 +14,7 @@ export const app: App = createApp({
   env,
   http: createHttp((...request) => fetch(...request), env.uuid),
   drafts: createDrafts(deviceStorage()),
+  marks: createReadMarks(deviceStorage()),
   outbox: {
     store: lazyStore(openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB)),
     lock: browserLock("locks" in navigator ? navigator.locks : undefined),

@@ -149,6 +149,7 @@ export class Page {
   isOnline = true;
   isVisible = true;
   private listeners = new Set<(what: "network" | "visibility") => void>();
+  private leaving = new Set<() => void>();
   private keys = 0;
   readonly env: Environment;
 
@@ -168,12 +169,21 @@ export class Page {
         this.listeners.add(job);
         return () => this.listeners.delete(job);
       },
+      onLeave: (job) => {
+        this.leaving.add(job);
+        return () => this.leaving.delete(job);
+      },
     };
   }
 
   setOnline(online: boolean): void {
     this.isOnline = online;
     for (const job of this.listeners) job("network");
+  }
+
+  /** The tab is being closed, or goes to another site. */
+  leave(): void {
+    for (const job of this.leaving) job();
   }
 
   setVisible(visible: boolean): void {
