@@ -1,9 +1,9 @@
 /** The browser as an Environment. */
-import type { Cancel, Environment, Wire, WireEvents } from "./environment";
+import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 
 export function browserEnvironment(): Environment {
   return {
-    openWire: (events) => openWire(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, events),
+    openWire: (events, reader) => openWire(addressFor(reader), events),
     now: () => Date.now(),
     after: (ms, job) => {
       const timer = setTimeout(job, ms);
@@ -16,6 +16,12 @@ export function browserEnvironment(): Environment {
     onChange,
     onLeave,
   };
+}
+
+/** The cookie says who it is, and another tab may have changed it. */
+function addressFor(reader: Reader | undefined): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.host}/ws${reader === undefined ? "" : `?as=${reader}`}`;
 }
 
 function openWire(address: string, events: WireEvents): Wire {

@@ -16,8 +16,12 @@ export interface Wire {
   close(): void;
 }
 
+/** Whom a connection must belong to: a member's id, or nobody's account. */
+export type Reader = number | "guest";
+
 export interface Environment {
-  openWire(events: WireEvents): Wire;
+  /** `reader`: the server closes with 4401 what belongs to another; undefined while it is not known who reads. */
+  openWire(events: WireEvents, reader: Reader | undefined): Wire;
   /** Unix ms. */
   now(): number;
   after(ms: number, job: () => void): Cancel;

@@ -1,20 +1,18 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { OutboxStore } from "../socket/outbox_store";
 import type { FakeServer } from "../socket/testing/server";
 import { type Clock, type Network, type Page, settled } from "../socket/testing/world";
 import { AppWorld } from "./testing/app_world";
-import { aHead, aMember, aPost, aSummary, aGroupView, me, roomFeed, groupFeed, ownFeed } from "./testing/events";
+import { aHead, aMember, aPost, aSummary, aGroupView, roomFeed, groupFeed, ownFeed } from "./testing/events";
 
 let world: AppWorld;
 let clock: Clock;
 let server: FakeServer;
 let network: Network;
 let page: Page;
-let store: OutboxStore;
 
 beforeEach(() => {
   world = new AppWorld();
-  ({ clock, server, network, page, store } = world);
+  ({ clock, server, network, page } = world);
 });
 
 const begin = (): Promise<void> => world.begin();
@@ -129,7 +127,7 @@ describe("an open room", () => {
   });
 
   it("is left: a guest's feed is let go of", async () => {
-    world.signedIn = false;
+    world.account = undefined;
     await inRoom();
     expect(asked("follow").map((one) => one.args["feed"])).toEqual([roomFeed]);
     world.app.closeRoom();
@@ -181,7 +179,7 @@ describe("writing", () => {
   });
 
   it("a guest can't", async () => {
-    world.signedIn = false;
+    world.account = undefined;
     await inRoom();
     expect(await world.app.writePost(7, "hello")).toBe(false);
   });
@@ -203,50 +201,6 @@ describe("groups", () => {
     server.emit(ownFeed, "group_exited", { group: 3 });
     await clock.advance(50);
     expect(asked("unfollow").map((one) => one.args["feed"]).sort()).toEqual([groupFeed, roomFeed]);
-  });
-});
-
-describe("accounts", () => {
-  it("signing in brings the member's home on a new connection, and the open room as theirs", async () => {
-    world.signedIn = false;
-    await inRoom();
-    expect(world.app.me).toBeUndefined();
-    void world.app.signIn({ name: "me", password: "long enough" });
-    await clock.advance(200);
-    expect(world.app.me?.id).toBe(me);
-    expect(world.app.room).toMatchObject({ status: "ready", value: { me } });
-  });
-
-  it("what the former reader asked for is not done in the new member's name", async () => {
-    world.signedIn = false;
-    await begin();
-    server.interfere = (one) => (one.op === "start_thread" ? "no answer" : undefined);
-    const asking = world.app.startThread({ room: 4, title: "T", text: "t" });
-    await clock.advance(10);
-    void world.app.signIn({ name: "me", password: "long enough" });
-    await clock.advance(500);
-    expect(await asking).toMatchObject({ ok: false, failure: { code: "not_signed_in" } });
-    expect(asked("start_thread")).toHaveLength(1);
-  });
-
-  it("signing out forgets what was not sent", async () => {
-    await inRoom();
-    network.delay = () => 1_000;
-    await world.app.writePost(7, "not for the next one here");
-    void world.app.signOut();
-    await clock.advance(10_000);
-    expect(world.app.me).toBeUndefined();
-    expect(await store.all()).toEqual([]);
-  });
-
-  it("a session ended elsewhere makes the page a guest's, and it says so", async () => {
-    await begin();
-    world.signedIn = false;
-    server.closeAll(4401);
-    await clock.advance(2_000);
-    expect(world.app.signedOut).toBe(true);
-    expect(world.app.home).toMatchObject({ status: "ready" });
-    expect(world.app.me).toBeUndefined();
   });
 });
 

@@ -104,12 +104,12 @@ describe("what could not be fetched", () => {
 
 describe("the home state", () => {
   it("is asked for once for whoever becomes the reader", async () => {
-    world.signedIn = false;
+    world.account = undefined;
     await world.begin();
     void world.app.signIn({ name: "me", password: "long enough" });
     await world.clock.advance(500);
     expect(world.asked("open_home")).toHaveLength(2);
-    world.signedIn = false;
+    world.account = undefined;
     world.server.closeAll(4401);
     await world.clock.advance(2_000);
     expect(world.asked("open_home")).toHaveLength(3);

@@ -2,7 +2,7 @@
 import { browserEnvironment } from "../socket/browser";
 import { createHttp } from "../socket/http";
 import { lazyStore, openOutboxStore } from "../socket/outbox_store";
-import { browserChannel, browserLock } from "../socket/tabs";
+import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
 import { createDrafts } from "./app/drafts";
 import { createReadMarks } from "./app/read_marks";
@@ -18,8 +18,9 @@ export const app: App = createApp({
   outbox: {
     store: lazyStore(openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB)),
     lock: browserLock("locks" in navigator ? navigator.locks : undefined),
-    channel: browserChannel(),
+    channel: outboxChannel(),
   },
+  tabs: sessionChannel(),
 });
 
 function deviceStorage(): Storage | undefined {

@@ -17,7 +17,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
   async function enter(op: "join" | "sign_in", args: Join | SignIn): Promise<Outcome<Me>> {
     const outcome = outcomeOf(await http.post(op, args));
     if (!outcome.ok) return outcome;
-    await live.becomeOther();
+    await live.becomeOther(outcome.value.me.id);
     return { ok: true, value: outcome.value.me };
   }
 
@@ -35,7 +35,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
         marks.forget(me);
         await live.outbox.forget(me);
       }
-      await live.becomeOther();
+      await live.becomeOther(undefined);
       live.values.signedOut = false;
       return { ok: true, value: {} };
     },

@@ -8,6 +8,7 @@ import { feedLost, homeOf, reduceHome } from "../home";
 import { reduceRoom } from "../room";
 import { reduceThread } from "../thread";
 import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
+import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
 import { isPassingFailure, outcomeOf } from "./outcome";
@@ -23,6 +24,7 @@ export interface LiveParts {
   http: Http;
   marks: ReadMarks;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
+  tabs: TabChannel<SessionMessage>;
 }
 
 export interface Live {
@@ -35,13 +37,13 @@ export interface Live {
   reading: Reading;
   here: Here;
   start(): void;
-  /** Another member is signed in, or nobody is: everything is fetched anew, on a new connection. */
-  becomeOther(): Promise<void>;
+  /** Another member is signed in here, or nobody is: everything is fetched anew, on a new connection. */
+  becomeOther(reader: number | undefined): Promise<void>;
   /** A state was replaced: feeds, presence and stale parts have to be looked at. */
   settle(): void;
 }
 
-export function createLive({ env, http, marks, outbox: outboxParts }: LiveParts): Live {
+export function createLive({ env, http, marks, outbox: outboxParts, tabs }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -136,6 +138,7 @@ export function createLive({ env, http, marks, outbox: outboxParts }: LiveParts)
     const { me } = outcome.value;
     values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
     if (me) values.signedOut = false;
+    socket.belongsTo(me?.id ?? "guest");
     introduce(me?.id);
     reading.introduced();
     feeds.positioned();
@@ -174,16 +177,24 @@ export function createLive({ env, http, marks, outbox: outboxParts }: LiveParts)
   }
 
   function sessionEnded(): void {
-    values.signedOut = values.me !== undefined;
-    void becomeOther();
+    values.signedOut ||= values.me !== undefined;
+    void askWhoReads();
   }
 
-  async function becomeOther(): Promise<void> {
+  async function becomeOther(reader: number | undefined): Promise<void> {
+    tabs.tell(reader === undefined ? {} : { reader });
+    await askWhoReads();
+  }
+
+  async function askWhoReads(): Promise<void> {
     membership += 1;
     loadingHome = undefined;
     feeds.reset();
     reading.forget();
     values.home = { status: "loading", id: 0 };
+    panes.room.clear();
+    panes.thread.clear();
+    lists.clear();
     const left = outbox.setMember(undefined);
     socket.renew();
     await left;
@@ -192,6 +203,9 @@ export function createLive({ env, http, marks, outbox: outboxParts }: LiveParts)
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
   }
 
+  tabs.listen(({ reader }) => {
+    if (values.home.status !== "ready" || values.me !== reader) void askWhoReads();
+  });
   env.onChange(() => {
     reading.flush();
     here.presenceChanged();

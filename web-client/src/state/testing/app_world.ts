@@ -1,12 +1,14 @@
 /** One member's page with its store, over the tests' clock, network and server: group 3, room 4, lounge 7 with ten posts. */
+import type { Me } from "../../protocol.gen";
 import { type OutboxStore, memoryStore } from "../../socket/outbox_store";
+import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { FakeServer } from "../../socket/testing/server";
 import { Clock, Network, Page, seeded, settling } from "../../socket/testing/world";
 import type { App } from "../api";
 import { createDrafts } from "../app/drafts";
 import { createReadMarks } from "../app/read_marks";
 import { createApp } from "../app.svelte";
-import { aCard, aGroupView, aHead, aHome, aRoom, aRoomView, aSummary, aThreadView, groupFeed, ownFeed, roomFeed } from "./events";
+import { aCard, aGroupView, aHead, aHome, aRoom, aRoomView, aSummary, aThreadView, groupFeed, roomFeed } from "./events";
 
 export class AppWorld {
   readonly clock = new Clock();
@@ -18,7 +20,10 @@ export class AppWorld {
   /** What was told past the connection while the page was left. */
   readonly lastWords: unknown[] = [];
   page = new Page(this.clock, this.network, "page", seeded(1));
-  signedIn = true;
+  /** Whose session the browser's cookie is. */
+  account: Me | undefined = aHome().me;
+  /** Other tabs of this browser. */
+  readonly tabs = new Tabs();
   /** How far the server says that the lounge was read. */
   readNumber = 8;
   app: App;
@@ -27,6 +32,7 @@ export class AppWorld {
     settling.turns = 3;
     for (let number = 1; number <= 10; number += 1) this.server.addPost(2, 7, `post ${number}`);
     this.server.queries = this.answers();
+    this.server.cookie = () => this.account?.id ?? "guest";
     this.app = this.open();
   }
 
@@ -37,7 +43,7 @@ export class AppWorld {
     const head = () => aHead({ last_number: lounge().last_number, read_number: this.readNumber });
     const summary = () => aSummary({ feed: at(groupFeed), rooms: [{ room: aRoom(), feed: at(roomFeed), heads: [head()] }] });
     return {
-      open_home: () => (this.signedIn ? { ...aHome([summary()]), feed: at(ownFeed) } : { groups: [] }),
+      open_home: () => (this.account ? { me: this.account, groups: [summary()], feed: at(`member:${this.account.id}`) } : { groups: [] }),
       open_group: () => aGroupView(summary()),
       open_room: () =>
         aRoomView({
@@ -56,8 +62,8 @@ export class AppWorld {
       env: this.page.env,
       http: {
         post: async (op) => {
-          this.signedIn = op !== "sign_out";
-          return { kind: "ok", value: { me: aHome().me } } as never;
+          this.account = op === "sign_out" ? undefined : aHome().me;
+          return { kind: "ok", value: { me: this.account } } as never;
         },
         lastWord: (op, args) => void this.lastWords.push({ op, ...args }),
       },
@@ -68,6 +74,7 @@ export class AppWorld {
         lock: { take: (became, byForce) => (byForce ? undefined : became(true)), leave: () => undefined },
         channel: { tell: () => undefined, listen: () => undefined, close: () => undefined },
       },
+      tabs: this.tabs,
     });
   }
 
@@ -95,6 +102,22 @@ export class AppWorld {
 
   loungeTexts(): string[] {
     return this.app.room.status === "ready" ? this.app.room.value.lounge.posts.map((post) => post.text) : [];
+  }
+}
+
+/** The other tabs: what they hear, and a way to say something to this page. */
+class Tabs implements TabChannel<SessionMessage> {
+  readonly told: SessionMessage[] = [];
+  say: (message: SessionMessage) => void = () => undefined;
+
+  tell(message: SessionMessage): void {
+    this.told.push(message);
+  }
+  listen(heard: (message: SessionMessage) => void): void {
+    this.say = heard;
+  }
+  close(): void {
+    this.say = () => undefined;
   }
 }
 
