@@ -5,7 +5,7 @@
  */
 import type { ErrorCode, FeedEvent, FeedSignal } from "./protocol.gen";
 import { type Connection, closeCodes, createConnecting } from "./socket/connection";
-import type { Environment } from "./socket/environment";
+import type { Environment, Reader } from "./socket/environment";
 import { type Answer, type Args, type Reply, createExchange } from "./socket/exchange";
 import { createFollows } from "./socket/follows";
 import { type ServerLine, readFrame } from "./socket/frames";
@@ -21,7 +21,7 @@ export interface SocketHandlers {
   signal(signal: FeedSignal): void;
   frameRead(): void;
   followEnded(feed: string, why: ErrorCode): void;
-  /** The server closed the connection because this session has ended: signed out elsewhere, password changed. */
+  /** The server closed the connection as it is not the reader's any more: signed out, another account in another tab. */
   sessionEnded(): void;
 }
 
@@ -31,8 +31,10 @@ export interface Socket {
   stop(): void;
   /** A new connection at once, for the same member. */
   restart(): void;
-  /** The session is another's now: nothing asked or followed before is carried over. */
+  /** The session may be another's now: nothing asked or followed before is carried over. */
   renew(): void;
+  /** It is known who reads; connections after this one must be theirs as well. */
+  belongsTo(reader: Reader): void;
   request<Op extends RequestName>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
   /** One try on the present connection; for the outbox, which keeps the change and its key itself. */
   tryOnce<Op extends RequestName>(op: Op, args: Args<Op>, key: string): Promise<Answer<Reply<Op>>>;
@@ -44,7 +46,9 @@ export interface Socket {
 }
 
 export function createSocket(env: Environment, handlers: SocketHandlers): Socket {
+  let reader: Reader | undefined;
   const connecting = createConnecting(env, {
+    reader: () => reader,
     changed(connection) {
       if (connection.state === "offline") requests.wentOffline();
       handlers.connectionChanged(connection);
@@ -100,7 +104,11 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
     renew() {
       follows.unfollowAll();
       requests.abandon();
+      reader = undefined;
       connecting.restart();
+    },
+    belongsTo(known) {
+      reader = known;
     },
     request: requests.request,
     tryOnce: (op, args, key) =>

@@ -152,6 +152,7 @@ class Fixture {
   async react(thread: number, post: number, reaction: string, on: boolean) { this.pending = [...this.pending, { key: crypto.randomUUID(), thread, post, reaction, op: on ? "add_reaction" : "remove_reaction", text: "", writtenAt: Date.now(), status: { state: "sent" } }]; return true; }
   async retryPending() {}
   async discardPending(key: string) { this.pending = this.pending.filter((change) => change.key !== key); }
+  readAgain() {}
   moveReadMark() {}
   markUnread() { return ok(data.heads[0] as Wire.ThreadHead); }
   setTyping() {}

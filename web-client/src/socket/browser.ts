@@ -1,9 +1,9 @@
 /** The browser as an Environment. */
-import type { Cancel, Environment, Wire, WireEvents } from "./environment";
+import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 
 export function browserEnvironment(): Environment {
   return {
-    openWire: (events) => openWire(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`, events),
+    openWire: (events, reader) => openWire(addressFor(reader), events),
     now: () => Date.now(),
     after: (ms, job) => {
       const timer = setTimeout(job, ms);
@@ -14,7 +14,14 @@ export function browserEnvironment(): Environment {
     isOnline: () => navigator.onLine,
     isVisible: () => document.visibilityState === "visible",
     onChange,
+    onLeave,
   };
+}
+
+/** The cookie says who it is, and another tab may have changed it. */
+function addressFor(reader: Reader | undefined): string {
+  const scheme = location.protocol === "https:" ? "wss" : "ws";
+  return `${scheme}://${location.host}/ws${reader === undefined ? "" : `?as=${reader}`}`;
 }
 
 function openWire(address: string, events: WireEvents): Wire {
@@ -47,6 +54,11 @@ function onChange(job: (what: "network" | "visibility") => void): Cancel {
     window.removeEventListener("pageshow", visibility);
     document.removeEventListener("visibilitychange", visibility);
   };
+}
+
+function onLeave(job: () => void): Cancel {
+  window.addEventListener("pagehide", job);
+  return () => window.removeEventListener("pagehide", job);
 }
 
 /** crypto.randomUUID exists in secure contexts and newer browsers only; a server in the local network has plain HTTP. */

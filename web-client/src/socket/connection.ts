@@ -2,7 +2,7 @@
  * One connection that keeps coming back. Decides when to connect, to ask for a sign of life, to cut, and what may honestly
  * be said about it.
  */
-import type { Cancel, Environment, Wire } from "./environment";
+import type { Cancel, Environment, Reader, Wire } from "./environment";
 
 /**
  * live: heard from the server within 15 s. connecting: not connected, but for less than 15 s. late: no sign of life for
@@ -20,6 +20,8 @@ export interface ConnectionHandlers {
   changed(connection: Connection): void;
   opened(): void;
   received(text: string): void;
+  /** Whom the next connection must belong to, if that is known. */
+  reader(): Reader | undefined;
   /** An open connection is gone, whoever ended it; `code` is undefined when this side cut it. */
   closed(code: number | undefined): void;
 }
@@ -112,7 +114,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
       closed: (code) => {
         if (wire === opening) lost(code);
       },
-    });
+    }, handlers.reader());
     wire = opening;
     timers.next = env.after(timing.opening_ms, () => lost(undefined));
     watch();

@@ -16,8 +16,12 @@ export interface Wire {
   close(): void;
 }
 
+/** Whom a connection must belong to: a member's id, or nobody's account. */
+export type Reader = number | "guest";
+
 export interface Environment {
-  openWire(events: WireEvents): Wire;
+  /** `reader`: the server closes with 4401 what belongs to another; undefined while it is not known who reads. */
+  openWire(events: WireEvents, reader: Reader | undefined): Wire;
   /** Unix ms. */
   now(): number;
   after(ms: number, job: () => void): Cancel;
@@ -29,4 +33,6 @@ export interface Environment {
   isVisible(): boolean;
   /** The browser says that the network came or went, or that the page was shown or hidden. */
   onChange(job: (what: "network" | "visibility") => void): Cancel;
+  /** The page is being left, perhaps for good: there is time for a last word, not for an answer. */
+  onLeave(job: () => void): Cancel;
 }

@@ -1,4 +1,4 @@
-/** Several tabs of one browser: which of them sends the outbox, and how they hear of each other's changes. */
+/** Several tabs of one browser: which of them sends the outbox, and what they tell each other. */
 import type { OutboxEntry } from "./outbox_entry";
 
 export interface SenderLock {
@@ -9,9 +9,14 @@ export interface SenderLock {
 
 export type TabMessage = { what: "changed" } | { what: "sent"; entry: OutboxEntry };
 
-export interface TabChannel {
-  tell(message: TabMessage): void;
-  listen(heard: (message: TabMessage) => void): void;
+/** Somebody signed in or out in another tab; `reader` is absent for a guest. */
+export interface SessionMessage {
+  reader?: number;
+}
+
+export interface TabChannel<Message = TabMessage> {
+  tell(message: Message): void;
+  listen(heard: (message: Message) => void): void;
   close(): void;
 }
 
@@ -58,13 +63,16 @@ const alwaysMine: SenderLock = {
   leave: () => undefined,
 };
 
-export function browserChannel(): TabChannel {
+export const outboxChannel = (): TabChannel => browserChannel(name);
+export const sessionChannel = (): TabChannel<SessionMessage> => browserChannel("majlis-session");
+
+function browserChannel<Message>(called: string): TabChannel<Message> {
   if (typeof BroadcastChannel !== "function") return { tell: () => undefined, listen: () => undefined, close: () => undefined };
-  const channel = new BroadcastChannel(name);
+  const channel = new BroadcastChannel(called);
   return {
     tell: (message) => channel.postMessage(message),
     listen: (heard) => {
-      channel.onmessage = (event: MessageEvent<TabMessage>) => heard(event.data);
+      channel.onmessage = (event: MessageEvent<Message>) => heard(event.data);
     },
     close: () => channel.close(),
   };

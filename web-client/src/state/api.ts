@@ -163,9 +163,11 @@ export interface App {
   discardPending(key: string): Promise<void>;
 
   // Reading ---------------------------------------------------------------------------------------------------------
+  /** Call it when a conversation is shown, before its first moveReadMark: what was marked unread may be read again. */
+  readAgain(thread: ThreadId): void;
   /** Call it with the newest number in view as often as you like; goes out merged, and only while the page is visible. */
   moveReadMark(thread: ThreadId, number: number): void;
-  /** Unread from this number on; reading does not undo it until the pane is opened anew. */
+  /** Unread from this number on; reading does not undo it until `readAgain`. */
   markUnread(thread: ThreadId, number: number): Promise<Outcome<Wire.ThreadHead>>;
   /** On every key stroke in a composer; goes out at most every 3 s. */
   setTyping(room: RoomId, thread: ThreadId): void;

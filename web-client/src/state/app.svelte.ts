@@ -14,7 +14,6 @@
  * an event gives a new object, unchanged parts keep their identity. How it works inside: app/live.ts.
  */
 import type { MemberCard, MemberId } from "../protocol.gen";
-import type { Http } from "../socket/http";
 import type { OutboxChange } from "../socket/outbox_entry";
 import type { Args, Reply } from "../socket/exchange";
 import type { RequestName } from "../socket/requests";
@@ -30,11 +29,11 @@ import { reduceThreads } from "./cards";
 import { withMoreThreads } from "./room";
 
 export interface AppParts extends LiveParts {
-  http: Http;
   drafts: Drafts;
 }
 
-export function createApp({ http, drafts, ...parts }: AppParts): App {
+export function createApp({ drafts, ...parts }: AppParts): App {
+  const { http, marks } = parts;
   const live = createLive(parts);
   const { values, socket, recorder, outbox, panes, lists, reading, here } = live;
   const unread = unreadIn(values);
@@ -113,7 +112,7 @@ export function createApp({ http, drafts, ...parts }: AppParts): App {
     start: live.start,
     reconnect: socket.restart,
 
-    ...createAccounts(live, http, drafts),
+    ...createAccounts(live, http, { drafts, marks }),
     createToken: async (label) => outcomeOf(await http.post("create_token", { label })),
     openSessions: lists.openSessions,
     closeSessions: lists.closeSessions,
@@ -143,18 +142,11 @@ export function createApp({ http, drafts, ...parts }: AppParts): App {
     admit: (room, member) => ask("admit_to_room", { room, member }),
     dismiss: (room, member) => ask("dismiss_from_room", { room, member }),
     listAdmitted: (room) => ask("list_admitted", { room }),
-    async openRoom(room, at) {
-      await panes.room.open(room, at);
-      const lounge = panes.room.current();
-      if (lounge) reading.openedAgain(lounge.card.id);
-    },
+    openRoom: panes.room.open,
     closeRoom: panes.room.close,
     loadMoreThreads,
 
-    async openThread(thread, at) {
-      reading.openedAgain(thread);
-      await panes.thread.open(thread, at);
-    },
+    openThread: panes.thread.open,
     closeThread: panes.thread.close,
     startThread: (args) => ask("start_thread", args),
     changeThread: (args) => ask("change_thread", args),
@@ -177,6 +169,7 @@ export function createApp({ http, drafts, ...parts }: AppParts): App {
     retryPending: (key) => withEntry(key, outbox.retry),
     discardPending: (key) => withEntry(key, outbox.discard),
 
+    readAgain: reading.again,
     moveReadMark: reading.move,
     async markUnread(thread, number) {
       const outcome = await reading.markUnread(thread, number);

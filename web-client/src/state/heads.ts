@@ -30,9 +30,16 @@ export function absorbHeads(heads: Heads, list: readonly ThreadHead[]): Heads {
   return list.reduce((known, head) => (known.byThread[head.thread] ? known : putUnanchored(known, head)), heads);
 }
 
-/** The answer to get_head, asked for because the head was stale. */
-export function refreshHead(heads: Heads, head: ThreadHead): Heads {
-  return putUnanchored(heads, notBehind(head, heads.byThread[head.thread]));
+/**
+ * The answer to get_head, asked for because the head was stale. It may have been read before a mark that was told of meanwhile:
+ * among `missed`, the events since it was asked for, the last word on the mark counts.
+ */
+export function refreshHead(heads: Heads, head: ThreadHead, missed: readonly FeedEvent[] = []): Heads {
+  const fresh = putUnanchored(heads, notBehind(head, heads.byThread[head.thread]));
+  return missed.reduce((known, event) => {
+    const concerns = event.event === "read_mark_moved" && event.data.head.thread === head.thread;
+    return concerns ? putUnanchored(known, notBehind(event.data.head, known.byThread[head.thread])) : known;
+  }, fresh);
 }
 
 export function dropHeads(heads: Heads, isGone: (head: ThreadHead) => boolean): Heads {
@@ -150,7 +157,9 @@ function mentioned(heads: Heads, mention: Mentioned): Heads {
   }
   if (number <= head.read_number) return fetchAgain(heads, thread);
   const next = put(heads, { ...head, mentions: head.mentions + 1 });
-  return heads.unanchored.has(thread) ? fetchAgain(next, thread) : next;
+  // A head that is being fetched may or may not count it already.
+  const isAsked = heads.stale.some((stale) => stale.id === thread);
+  return isAsked || heads.unanchored.has(thread) ? fetchAgain(next, thread) : next;
 }
 
 /** Whether the thread is still followed without that mention, and from where, the server knows. */

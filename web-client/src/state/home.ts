@@ -14,6 +14,8 @@ export interface HomeState {
   readonly heads: Heads;
   /** Groups that have to be fetched with open_group. */
   readonly staleGroups: readonly Stale[];
+  /** The member's own feed was lost: open_home has to be asked again. */
+  readonly stale: boolean;
 }
 
 export function homeOf(home: Home): HomeState {
@@ -23,6 +25,7 @@ export function homeOf(home: Home): HomeState {
     groups: home.groups.map(entryOf),
     heads: anchoredHeads(home.groups.flatMap(headsOfSummary)),
     staleGroups: [],
+    stale: false,
   };
 }
 
@@ -105,9 +108,13 @@ function roomsAhead(state: HomeState, summary: GroupSummary): ReadonlySet<RoomId
 }
 
 /** The answer to get_head, asked for because the head was stale; nothing, when it may no longer be read. */
-export function refreshHeadOf(state: HomeState, asked: Stale, head: ThreadHead | undefined): HomeState {
+export function refreshHeadOf(
+  state: HomeState, asked: Stale, head: ThreadHead | undefined, missed: readonly FeedEvent[] = [],
+): HomeState {
   const heads = { ...state.heads, stale: refreshed(state.heads.stale, asked) };
-  return { ...state, heads: head ? refreshHead(heads, head) : heads };
+  // Of a group that was left meanwhile nothing is counted any more.
+  const counts = head !== undefined && isMine(state, head.room);
+  return { ...state, heads: counts ? refreshHead(heads, head, missed) : heads };
 }
 
 /** Heads that came along with a room's or a thread's page. */
@@ -118,6 +125,7 @@ export function withHeads(state: HomeState, list: readonly ThreadHead[]): HomeSt
 
 /** A follow has ended or lost its place: what depends on this feed has to be fetched anew. */
 export function feedLost(state: HomeState, feed: string): HomeState {
+  if (state.me && feed === feedOf.member(state.me.id)) return { ...state, stale: true };
   const group = state.groups.find((entry) => feedsOf(entry).includes(feed));
   return group ? { ...state, staleGroups: outdated(state.staleGroups, group.group.id) } : state;
 }

@@ -214,7 +214,7 @@ const thread: SyncEntry<WithHeads<ThreadState>, { thread: number; at?: number }>
 /** Who the reader is has changed, so what counts as unread is reckoned anew; outsiders have no heads. */
 function knownTo(view: { role?: unknown }, heads: Heads, fresh: readonly Heads["byThread"][number][]): Heads {
   if (view.role === undefined) return noHeads;
-  return fresh.reduce(refreshHead, heads);
+  return fresh.reduce((all, head) => refreshHead(all, head), heads);
 }
 
 function comparable({ card, posts }: Conversation): unknown {

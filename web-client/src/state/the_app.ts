@@ -2,9 +2,10 @@
 import { browserEnvironment } from "../socket/browser";
 import { createHttp } from "../socket/http";
 import { lazyStore, openOutboxStore } from "../socket/outbox_store";
-import { browserChannel, browserLock } from "../socket/tabs";
+import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
 import { createDrafts } from "./app/drafts";
+import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
 
 const env = browserEnvironment();
@@ -13,11 +14,13 @@ export const app: App = createApp({
   env,
   http: createHttp((...request) => fetch(...request), env.uuid),
   drafts: createDrafts(deviceStorage()),
+  marks: createReadMarks(deviceStorage()),
   outbox: {
     store: lazyStore(openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB)),
     lock: browserLock("locks" in navigator ? navigator.locks : undefined),
-    channel: browserChannel(),
+    channel: outboxChannel(),
   },
+  tabs: sessionChannel(),
 });
 
 function deviceStorage(): Storage | undefined {

@@ -3,6 +3,7 @@
  * delivers what was missed before what is live, changes once per key, commit before reply before publish.
  */
 import type { FeedEvent, MemberCard, Post, ProtocolError, ThreadCard } from "../../protocol.gen";
+import type { Reader } from "../environment";
 import type { Clock, Listener, Peer } from "./world";
 
 export interface Asked {
@@ -28,6 +29,8 @@ export class FakeServer implements Listener {
   readonly asked: Asked[] = [];
   /** Who the next connections belong to. */
   member = 1;
+  /** Whose session the cookie is, where it matters. */
+  cookie: () => Reader | undefined = () => undefined;
   /** Answers instead of the server when it gives something. */
   interfere: (asked: Asked) => Answer | undefined = () => undefined;
   /** Answers by operation, beside those that the server knows. */
@@ -43,7 +46,12 @@ export class FakeServer implements Listener {
     this.clock = clock;
   }
 
-  connected(peer: Peer): { received(text: string): void; gone(): void } {
+  connected(peer: Peer, reader?: Reader): { received(text: string): void; gone(): void } {
+    const owner = this.cookie();
+    if (reader !== undefined && owner !== undefined && reader !== owner) {
+      peer.close(4401);
+      return { received: () => undefined, gone: () => undefined };
+    }
     const guest: Guest = { peer, follows: new Set(), member: this.member };
     this.guests.add(guest);
     return {

@@ -1,5 +1,5 @@
 /** A world for tests: a clock that only moves when told, chance from a seed, and a network that can be cut anywhere. */
-import type { Cancel, Environment, Wire, WireEvents } from "../environment";
+import type { Cancel, Environment, Reader, Wire, WireEvents } from "../environment";
 
 interface Timer {
   at: number;
@@ -64,7 +64,7 @@ export interface Peer {
 }
 
 export interface Listener {
-  connected(peer: Peer): { received(text: string): void; gone(): void };
+  connected(peer: Peer, reader?: Reader): { received(text: string): void; gone(): void };
 }
 
 export interface Line {
@@ -88,7 +88,7 @@ export class Network {
     this.listener = listener;
   }
 
-  open(events: WireEvents): Wire {
+  open(events: WireEvents, reader?: Reader): Wire {
     const { clock, listener } = this;
     let isGone = false;
     let isFrozen = false;
@@ -126,11 +126,11 @@ export class Network {
     if (!this.isUp) clock.after(this.delay(), () => end(1006));
     else {
       toServer(() => {
+        toClient(() => client?.opened());
         server = listener.connected({
           send: (text) => toClient(() => client?.received(text)),
           close: (code) => toClient(() => end(code)),
-        });
-        toClient(() => client?.opened());
+        }, reader);
       });
     }
     return {
@@ -149,12 +149,13 @@ export class Page {
   isOnline = true;
   isVisible = true;
   private listeners = new Set<(what: "network" | "visibility") => void>();
+  private leaving = new Set<() => void>();
   private keys = 0;
   readonly env: Environment;
 
   constructor(clock: Clock, network: Network, name: string, random: () => number) {
     this.env = {
-      openWire: (events) => network.open(events),
+      openWire: (events, reader) => network.open(events, reader),
       now: () => clock.now,
       after: (ms, job) => clock.after(ms, job),
       random,
@@ -168,12 +169,21 @@ export class Page {
         this.listeners.add(job);
         return () => this.listeners.delete(job);
       },
+      onLeave: (job) => {
+        this.leaving.add(job);
+        return () => this.leaving.delete(job);
+      },
     };
   }
 
   setOnline(online: boolean): void {
     this.isOnline = online;
     for (const job of this.listeners) job("network");
+  }
+
+  /** The tab is being closed, or goes to another site. */
+  leave(): void {
+    for (const job of this.leaving) job();
   }
 
   setVisible(visible: boolean): void {

@@ -19,6 +19,8 @@ export interface Lists {
   openSessions(): Promise<void>;
   closeSessions(): void;
   heard(event: FeedEvent): void;
+  /** Nothing of what is open is shown until it has been opened again: it may not be for whoever reads now. */
+  clear(): void;
   /** What is open, once more: for another member, after a lost feed, or what has failed for want of a connection. */
   reopen(which: "all" | "failed"): void;
 }
@@ -37,6 +39,11 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
         opening += 1;
         list.write({ status: "closed" });
         settle();
+      },
+      clear(): void {
+        opening += 1;
+        const shown = list.read();
+        if (shown.status !== "closed") list.write({ status: "loading", id: shown.id });
       },
       async open(id: number, fetch: () => Promise<Result<View>>): Promise<void> {
         opening += 1;
@@ -110,6 +117,9 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       values.group = becoming(values.group, (state) => reduceGroup(state, event));
       values.memberList = becoming(values.memberList, (state) => reduceMemberList(state, event));
       values.sessions = becoming(values.sessions, (state) => reduceSessions(state, event));
+    },
+    clear() {
+      for (const list of [group, memberList, sessions]) list.clear();
     },
     reopen(which) {
       const concerns = (opened: Opened<unknown>): boolean =>

@@ -2,15 +2,18 @@
 import type { FeedEvent } from "../../protocol.gen";
 import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
+import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
 import { feedLost, homeOf, reduceHome } from "../home";
 import { reduceRoom } from "../room";
 import { reduceThread } from "../thread";
 import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
+import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
 import { isPassingFailure, outcomeOf } from "./outcome";
 import { type Panes, createPanes } from "./panes";
+import type { ReadMarks } from "./read_marks";
 import { type Reading, createReading } from "./reading";
 import { type Recorder, createRecorder } from "./recorder";
 import { createRefresh } from "./refresh";
@@ -18,7 +21,10 @@ import { Values, becoming } from "./values.svelte";
 
 export interface LiveParts {
   env: Environment;
+  http: Http;
+  marks: ReadMarks;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
+  tabs: TabChannel<SessionMessage>;
 }
 
 export interface Live {
@@ -31,13 +37,13 @@ export interface Live {
   reading: Reading;
   here: Here;
   start(): void;
-  /** Another member is signed in, or nobody is: everything is fetched anew, on a new connection. */
-  becomeOther(): Promise<void>;
+  /** Another member is signed in here, or nobody is: everything is fetched anew, on a new connection. */
+  becomeOther(reader: number | undefined): Promise<void>;
   /** A state was replaced: feeds, presence and stale parts have to be looked at. */
   settle(): void;
 }
 
-export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
+export function createLive({ env, http, marks, outbox: outboxParts, tabs }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -65,12 +71,13 @@ export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
   const feeds: FeedControl = createFeedControl(env, socket, values);
   const panes = createPanes(socket, recorder, values, settle);
   const lists = createLists(socket, recorder, values, settle);
-  const reading = createReading(env, socket, values);
+  const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
   const positioned = (): void => feeds.positioned();
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, positioned });
+  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, positioned });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
+  let loadingHome: Promise<boolean> | undefined;
 
   function heard(event: FeedEvent): void {
     recorder.heard(event);
@@ -106,27 +113,39 @@ export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
     if (isPassingFailure(values.room)) void panes.room.reopen();
     if (isPassingFailure(values.thread)) void panes.thread.reopen();
     lists.reopen("failed");
+    refresh.opened();
     settle();
   }
 
-  async function loadHome(): Promise<void> {
+  /** False when it has to be tried again. One at a time: a new connection asks for it too. */
+  function loadHome(): Promise<boolean> {
     const mine = membership;
+    loadingHome ??= fetchHome(mine).finally(() => {
+      if (mine === membership) loadingHome = undefined;
+    });
+    return loadingHome;
+  }
+
+  async function fetchHome(mine: number): Promise<boolean> {
     if (values.home.status !== "ready") values.home = { status: "loading", id: 0 };
     const { result, missed } = await recorder.during(() => socket.request("open_home", {}));
-    if (mine !== membership) return;
+    if (mine !== membership) return true;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
       if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure: outcome.failure };
-      return;
+      return false;
     }
     const { me } = outcome.value;
     values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
     if (me) values.signedOut = false;
+    socket.belongsTo(me?.id ?? "guest");
     introduce(me?.id);
+    reading.introduced();
     feeds.positioned();
     await outbox.setMember(me?.id);
     reading.flush();
     settle();
+    return true;
   }
 
   /** A room may have been opened before it was known who looks at it. */
@@ -145,8 +164,7 @@ export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
 
   function refetch(feed: string): void {
     const isOwn = feed.startsWith("member:");
-    if (isOwn) void loadHome();
-    else values.home = becoming(values.home, (home) => feedLost(home, feed));
+    values.home = becoming(values.home, (home) => feedLost(home, feed));
     if (values.room.status === "ready" && feed in values.room.value.positions) void reopened(panes.room.reopen());
     if (values.thread.status === "ready" && feed in values.thread.value.positions) void reopened(panes.thread.reopen());
     if (feed.startsWith("group:") || isOwn) lists.reopen("all");
@@ -159,22 +177,35 @@ export function createLive({ env, outbox: outboxParts }: LiveParts): Live {
   }
 
   function sessionEnded(): void {
-    values.signedOut = values.me !== undefined;
-    void becomeOther();
+    values.signedOut ||= values.me !== undefined;
+    void askWhoReads();
   }
 
-  async function becomeOther(): Promise<void> {
+  async function becomeOther(reader: number | undefined): Promise<void> {
+    tabs.tell(reader === undefined ? {} : { reader });
+    await askWhoReads();
+  }
+
+  async function askWhoReads(): Promise<void> {
     membership += 1;
+    loadingHome = undefined;
     feeds.reset();
     reading.forget();
     values.home = { status: "loading", id: 0 };
-    await outbox.setMember(undefined);
+    panes.room.clear();
+    panes.thread.clear();
+    lists.clear();
+    const left = outbox.setMember(undefined);
     socket.renew();
+    await left;
     await loadHome();
     lists.reopen("all");
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
   }
 
+  tabs.listen(({ reader }) => {
+    if (values.home.status !== "ready" || values.me !== reader) void askWhoReads();
+  });
   env.onChange(() => {
     reading.flush();
     here.presenceChanged();

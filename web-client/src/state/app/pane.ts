@@ -98,6 +98,16 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     parts.settle();
   }
 
+  /** Nothing is shown until it has been opened again: it may not be for whoever reads now. */
+  function clear(): void {
+    opening += 1;
+    const known = read();
+    if (known.status === "closed") return;
+    write({ status: "loading", id: known.id });
+    lastInView = undefined;
+    parts.setUnreadFrom(undefined);
+  }
+
   async function loadPage(
     from: number,
     count: number,
@@ -189,7 +199,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     return state ? parts.conversationOf(state) : undefined;
   }
 
-  return { open, reopen, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
+  return { open, reopen, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
 }
 
 function firstUnread(head: ThreadHead | undefined): number | undefined {

@@ -1,6 +1,6 @@
 /** Fetches what events have made stale, each thing once at a time, until nothing is. */
 import type { Socket } from "../../socket";
-import type { Environment } from "../../socket/environment";
+import type { Cancel, Environment } from "../../socket/environment";
 import { type Result, isForLater } from "../../socket/requests";
 import { reduceThreads } from "../cards";
 import { groupStateOf, reduceGroup } from "../group";
@@ -22,6 +22,8 @@ export interface RefreshParts {
   values: Values;
   room: PaneControl;
   thread: PaneControl;
+  /** False when it has to be tried again. */
+  loadHome(): Promise<boolean>;
   /** Fresh positions are here: what was lost may be followed again. */
   positioned(): void;
 }
@@ -29,23 +31,29 @@ export interface RefreshParts {
 export interface Refresh {
   /** Call it whenever a state may have become stale, or a connection stands again. */
   settle(): void;
+  /** A connection stands: what could not be fetched is tried at once. */
+  opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, positioned }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, positioned }: RefreshParts): Refresh {
   const underWay = new Set<string>();
+  const pauses = new Map<string, Cancel>();
 
   /** A job that did not get through leaves its subject stale, for later or for the next connection. */
   function once(what: string, job: () => Promise<boolean>): void {
     if (underWay.has(what) || socket.connection.state === "offline") return;
     underWay.add(what);
     void job().then((gotThrough) => {
-      const release = (): void => {
-        underWay.delete(what);
-        settle();
-      };
-      if (gotThrough) release();
-      else env.after(pause_ms, release);
+      if (gotThrough) release(what);
+      else pauses.set(what, env.after(pause_ms, () => release(what)));
     });
+  }
+
+  function release(what: string): void {
+    pauses.get(what)?.();
+    pauses.delete(what);
+    underWay.delete(what);
+    settle();
   }
 
   function settle(): void {
@@ -55,6 +63,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, pos
 
   function settleHome(): void {
     const home = valueIn(values.home);
+    if (home?.stale) once("home", loadHome);
     const group = home?.staleGroups[0];
     // One after the other, so that new groups line up in the order they were entered.
     if (group) once("groups of home", () => fetchGroup(group));
@@ -86,10 +95,10 @@ export function createRefresh({ env, socket, recorder, values, room, thread, pos
   }
 
   async function fetchHead(stale: Stale): Promise<boolean> {
-    const result = await socket.request("get_head", { thread: stale.id });
+    const { result, missed } = await recorder.during(() => socket.request("get_head", { thread: stale.id }));
     if (isUndecided(result)) return false;
     const head = result.kind === "ok" ? result.value : undefined;
-    values.home = becoming(values.home, (home) => refreshHeadOf(home, stale, head));
+    values.home = becoming(values.home, (home) => refreshHeadOf(home, stale, head, missed));
     return true;
   }
 
@@ -119,7 +128,12 @@ export function createRefresh({ env, socket, recorder, values, room, thread, pos
     return true;
   }
 
-  return { settle };
+  return {
+    settle,
+    opened() {
+      for (const what of [...pauses.keys()]) release(what);
+    },
+  };
 }
 
 /** Nothing was learned; a refusal for good is an answer as well. */
