@@ -35,6 +35,7 @@ inline constexpr std::size_t excerpt_characters = 140;
 inline constexpr std::size_t request_bytes = 65'536;       ///< one line of a WebSocket frame, or one HTTP body
 inline constexpr std::size_t json_depth = 16;
 inline constexpr std::size_t requests_in_flight = 64;      ///< per connection; past it the socket is not read
+inline constexpr std::size_t refused_in_row = 1'000;  ///< unreadable or beyond the rate limits; then the connection is closed
 inline constexpr std::size_t follows_per_connection = 1'000;
 
 inline constexpr std::int64_t posts_per_page = 100;

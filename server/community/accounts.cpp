@@ -18,7 +18,7 @@ Session session_of(const storage::SessionRecord& record, const Actor& actor) {
 void end_session(Change& change, const storage::SessionRecord& session) {
   change.tables().sessions().remove(session.id);
   change.emit(Feed::of(session.member), SessionEnded{session.id});
-  change.effects.ended_sessions.push_back(session.id);
+  change.effects.ended_sessions.push_back({session.member, session.id});
 }
 
 /// Makes room for one more: the session that was not used for the longest time goes.

@@ -57,10 +57,15 @@ struct IssuedSession {
 };
 
 /// What happens after the commit, in this order: reply, then publish the events, then look at follows and sessions.
+struct EndedSession {
+  MemberId member;
+  SessionId session;
+};
+
 struct Effects {
   std::vector<storage::EventRecord> events;
   std::optional<IssuedSession> issued;
-  std::vector<SessionId> ended_sessions;       ///< close their connections
+  std::vector<EndedSession> ended_sessions;    ///< close their connections
   std::vector<MemberCard> renamed_members;     ///< who is shown as present or writing is shown so
   std::vector<MemberId> reaccess_members;      ///< ask again whether they may follow what they follow
   std::vector<Feed> reaccess_feeds;            ///< ask all followers of these again

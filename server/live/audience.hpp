@@ -66,11 +66,12 @@ class Following {
   /// The follower has been given everything up to `seq`; from here on it shares the audience's frames. What was kept
   /// and is newer is sent first. False: what was kept does not lead to where the audience is; advance() and read on.
   [[nodiscard]] bool go_live(std::int64_t seq);
-  /// More than one page is missing: notes how far the follower got, and drops what was kept (it will be read).
+  /// More than one stretch is missing: notes how far the follower got. wait() comes next.
   void advance(std::int64_t seq);
 
-  /// The request that began this, until it is answered.
+  /// The request that began this, until it is answered: so long it is not known whether the follower may.
   void owe_reply(std::int64_t request_id) { owed_reply_ = request_id; }
+  bool owes_reply() const { return owed_reply_.has_value(); }
   std::optional<std::int64_t> take_owed_reply() { return std::exchange(owed_reply_, std::nullopt); }
 
  private:

@@ -20,6 +20,7 @@ struct Reaccess {
 
 /// The session is over: its connections are closed.
 struct SessionOver {
+  MemberId member;
   SessionId session;
 };
 

@@ -46,7 +46,7 @@ struct Engine::Job {
   std::string account;
   Result<std::string> reply = refused(ErrorCode::unavailable);
   community::Effects effects;
-  bool answered = false;
+  bool answered = false;   ///< or on its way to somebody who will
 };
 
 Engine::Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver)
@@ -107,6 +107,7 @@ void Engine::prepare_password(const JobPtr& job) {
   };
   const auto read = [this, job](const storage::Tables& tables) {
     auto task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, system_now()});
+    job->answered = true;   // by whom the job goes to; `failed` may still be called after this
     if (!task) return change(job);
     if (task->account.empty()) return work_password(job, *task);
     count_guess(job, std::move(*task));
@@ -180,8 +181,8 @@ void Engine::settle(const JobPtr& job, Settled settled) {
     bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt});
   }
   for (auto& member : job->effects.renamed_members) bulletin_->push_back(Renamed{std::move(member)});
-  for (const auto session : job->effects.ended_sessions) {
-    bulletin_->push_back(SessionOver{session});
+  for (const auto& [member, session] : job->effects.ended_sessions) {
+    bulletin_->push_back(SessionOver{member, session});
     outcome.session_ended = outcome.session_ended || job->request.actor.session == session;
   }
   answers_[job->shard].push_back([job, outcome = std::move(outcome)]() mutable { job->done(std::move(outcome)); });

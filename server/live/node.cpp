@@ -39,11 +39,10 @@ void Node::drain() {
 
 void Node::receive(Shard& shard, const Bulletin& bulletin) {
   Local& here = local(shard);
-  const auto sessions_where = [&](auto matches) {
+  const auto sessions_of = [&](MemberId member) {
     std::vector<std::shared_ptr<Session>> found;
-    for (Session* session : here.sessions) {
-      if (const auto& identity = session->caller().identity; identity && matches(*identity)) found.push_back(session->shared_from_this());
-    }
+    const auto [first, last] = here.sessions_of.equal_range(member);
+    for (auto entry = first; entry != last; ++entry) found.push_back(entry->second->shared_from_this());
     return found;
   };
   for (const auto& entry : bulletin) {
@@ -54,20 +53,15 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
                      },
                      [&](const Reaccess& reaccess) {
                        if (const auto* feed = std::get_if<Feed>(&reaccess.whose)) return here.audiences.ask_again(*feed);
-                       const auto member = std::get<MemberId>(reaccess.whose);
-                       for (const auto& session : sessions_where([&](const auto& who) { return who.member.id == member; })) {
-                         session->ask_all_again();
-                       }
+                       for (const auto& session : sessions_of(std::get<MemberId>(reaccess.whose))) session->ask_all_again();
                      },
                      [&](const Renamed& renamed) {
                        here.crowd.rename(renamed.member);
-                       for (const auto& session : sessions_where([&](const auto& who) { return who.member.id == renamed.member.id; })) {
-                         session->rename(renamed.member);
-                       }
+                       for (const auto& session : sessions_of(renamed.member.id)) session->rename(renamed.member);
                      },
                      [&](const SessionOver& over) {
-                       for (const auto& session : sessions_where([&](const auto& who) { return who.session == over.session; })) {
-                         session->hang_up(session_over);
+                       for (const auto& session : sessions_of(over.member)) {
+                         if (session->caller().identity->session == over.session) session->hang_up(session_over);
                        }
                      }},
                entry);
@@ -81,6 +75,9 @@ void Node::tick(Shard& shard) {
   here.limiter.tidy(now);
   engine_.tidy(shard, now);
   if (shard.index() == 0) engine_.upkeep();
+  for (const auto& weak : std::exchange(here.to_retry, {})) {
+    if (const auto session = weak.lock()) session->retry();
+  }
   std::vector<std::shared_ptr<Session>> expired;
   for (Session* session : here.sessions) {
     if (const auto& identity = session->caller().identity; identity && identity->expires_at <= now) expired.push_back(session->shared_from_this());

@@ -27,6 +27,8 @@ struct Local {
   Crowd crowd;                                  ///< of the rooms whose home this shard is
   Limiter limiter;
   std::unordered_set<Session*> sessions;
+  std::unordered_multimap<MemberId, Session*> sessions_of;
+  std::vector<std::weak_ptr<Session>> to_retry;  ///< storage could not answer them: they ask again at the next tick
 };
 
 class Node {

@@ -31,6 +31,7 @@ community::Actor Caller::actor() const {
 Session::Session(Node& node, Shard& shard, Outlet& outlet, Caller caller)
     : node_(node), shard_(shard), local_(node.local(shard)), outlet_(&outlet), caller_(std::move(caller)) {
   local_.sessions.insert(this);
+  if (caller_.identity) local_.sessions_of.emplace(caller_.identity->member.id, this);
   node_.metrics().connections.Increment();
   node_.metrics().connections_opened.Increment();
 }
@@ -43,6 +44,10 @@ void Session::end() {
   look_at(std::nullopt);
   followings_.clear();
   local_.sessions.erase(this);
+  if (caller_.identity) {
+    const auto [first, last] = local_.sessions_of.equal_range(caller_.identity->member.id);
+    local_.sessions_of.erase(std::find_if(first, last, [this](const auto& entry) { return entry.second == this; }));
+  }
   node_.metrics().connections.Decrement();
 }
 
@@ -63,28 +68,50 @@ void Session::confirm_identity() {
   };
   node_.engine().read<bool>(shard_, read, [weak = weak_from_this()](Result<bool> is_there) {
     const auto self = weak.lock();
-    if (self && is_there && !*is_there) self->hang_up(session_over);
+    if (!self) return;
+    if (!is_there) self->hang_up(try_again);
+    else if (!*is_there) self->hang_up(session_over);
   });
 }
 
 // Requests ----------------------------------------------------------------------------------------------------------
 
 bool Session::on_text(std::string_view text) {
-  while (!text.empty() && outlet_) {
-    const auto end = text.find('\n');
-    const auto line = text.substr(0, end);
-    text = end == std::string_view::npos ? std::string_view{} : text.substr(end + 1);
-    if (!line.empty()) on_request(line);
-  }
-  held_ = under_way_ >= limits::requests_in_flight;
+  untaken_ = text.substr(take_in(text));
+  taken_ = 0;
+  held_ = !untaken_.empty() || under_way_ >= limits::requests_in_flight;
   return !held_;
+}
+
+/// Takes requests until enough is under way; gives how far they reach.
+std::size_t Session::take_in(std::string_view text) {
+  std::size_t taken = 0;
+  while (taken < text.size() && is_open() && under_way_ < limits::requests_in_flight) {
+    const auto end = std::min(text.find('\n', taken), text.size());
+    if (end > taken) on_request(text.substr(taken, end - taken));
+    taken = std::min(end + 1, text.size());
+  }
+  return is_open() ? taken : text.size();
 }
 
 void Session::request_done() {
   --under_way_;
-  if (!held_ || under_way_ >= limits::requests_in_flight / 2) return;
+  if (!held_ || going_on_ || under_way_ >= limits::requests_in_flight / 2) return;
+  // Not at once: whoever is done here may be in the middle of a list that new requests change.
+  going_on_ = true;
+  node_.shards().on(shard_.index(), [weak = weak_from_this()] {
+    if (const auto self = weak.lock()) self->go_on();
+  });
+}
+
+void Session::go_on() {
+  going_on_ = false;
+  if (!outlet_ || !held_) return;
+  taken_ += take_in(std::string_view{untaken_}.substr(taken_));
+  if (taken_ < untaken_.size() || under_way_ >= limits::requests_in_flight) return;
+  untaken_ = {};
   held_ = false;
-  if (outlet_) outlet_->resume();
+  outlet_->resume();
 }
 
 void Session::answer(std::int64_t id, const Result<std::string>& reply) {
@@ -93,6 +120,7 @@ void Session::answer(std::int64_t id, const Result<std::string>& reply) {
 }
 
 void Session::on_request(std::string_view line) {
+  if (++refused_in_row_ > limits::refused_in_row) return hang_up(flooding);
   node_.metrics().requests.Increment();
   json::Document document;
   const auto request = read_request(line, document);
@@ -120,6 +148,7 @@ void Session::on_call(const Request& request) {
     refusal.retry_after_ms = *wait_ms;
     return answer(request.id, tl::unexpected(std::move(refusal)));
   }
+  refused_in_row_ = 0;
   const bool change = traits.effect == Effect::change;
   auto& histogram = change ? node_.metrics().change_seconds : node_.metrics().query_seconds;
   CallRequest asked{std::move(*call), caller_.actor(), request.key, change ? args_text(request) : std::string{}};
@@ -145,6 +174,7 @@ void Session::on_live(const Request& request) {
       refusal.retry_after_ms = *wait_ms;
       return answer(request.id, tl::unexpected(std::move(refusal)));
     }
+    refused_in_row_ = 0;
     const auto reply = handle(request.id, *op);
     if (!reply || !reply->empty()) answer(request.id, reply);
   });
@@ -159,6 +189,7 @@ Result<std::string> Session::handle(std::int64_t id, const Follow& op) {
   stop_following(*feed);
   followings_.push_back(std::make_unique<Following>(local_.audiences, *this, *feed, op.after.value));
   followings_.back()->owe_reply(id);
+  ++under_way_;
   read_on(*followings_.back());
   return std::string{};   // the reply comes with the first stretch
 }
@@ -171,24 +202,27 @@ Result<std::string> Session::handle(std::int64_t, const Unfollow& op) {
 }
 
 Result<std::string> Session::handle(std::int64_t, const SetPresence& op) {
-  if (op.room && !find_following(Feed::of(*op.room))) return refused(ErrorCode::conflict, "follow the room first", "room");
+  if (op.room && !follows(*op.room)) return refused(ErrorCode::conflict, "follow the room first", "room");
   look_at(op.room);
   return json::to_json(Done{});
 }
 
 Result<std::string> Session::handle(std::int64_t id, const SetTyping& op) {
-  if (!find_following(Feed::of(op.room))) return refused(ErrorCode::conflict, "follow the room first", "room");
+  if (!follows(op.room)) return refused(ErrorCode::conflict, "follow the room first", "room");
+  ++under_way_;
   const auto read = [actor = caller_.actor(), op](const storage::Tables& tables) -> Result<bool> {
     return community::may_type(community::Snapshot{tables, actor, system_now()}, op).map([] { return true; });
   };
   node_.engine().read<bool>(shard_, read, [weak = weak_from_this(), id, op](Result<bool> may) {
     const auto self = weak.lock();
     if (!self || !self->outlet_) return;
-    if (!may) return self->answer(id, tl::unexpected(std::move(may.error())));
-    self->node_.with_crowd(op.room, [op, member = self->caller_.identity->member](Crowd& crowd) {
-      crowd.type(op.room, op.thread, member, system_now());
-    });
-    self->answer(id, json::to_json(Done{}));
+    if (may) {
+      self->node_.with_crowd(op.room, [op, member = self->caller_.identity->member](Crowd& crowd) {
+        crowd.type(op.room, op.thread, member, system_now());
+      });
+    }
+    self->answer(id, may.map([](bool) { return json::to_json(Done{}); }));
+    self->request_done();
   });
   return std::string{};   // the reply comes once the store has said who may
 }

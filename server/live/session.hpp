@@ -2,6 +2,7 @@
 /// sockets: whoever carries it (net/websocket) is its Outlet. Lives on one shard.
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -30,6 +31,7 @@ class Outlet {
   virtual void resume() = 0;
   /// Sends what waits, then closes.
   virtual void close(const HangUp& why) = 0;
+  virtual bool is_closing() const = 0;
 };
 
 /// Whoever connected.
@@ -50,7 +52,8 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   /// before this object could hear of endings. Once, when the connection is open.
   void confirm_identity();
 
-  /// A whole text frame: one or more requests, one a line. False: enough is under way, wait for Outlet::resume.
+  /// A whole text frame: one or more requests, one a line. False: enough is under way, wait for Outlet::resume; what of
+  /// the frame is not taken yet is kept.
   [[nodiscard]] bool on_text(std::string_view text);
   /// The connection is gone: nothing is sent any more, and the outlet not touched again.
   void end();
@@ -61,6 +64,8 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   void send(const Frame& frame, Importance importance) override;
   void ask_again(const Feed& feed) override;
   void ask_all_again();
+  /// Storage may answer again: goes on with the feeds that it could not read.
+  void retry();
   void hang_up(const HangUp& why);
   /// Its member goes by another name from now on.
   void rename(const MemberCard& member) { caller_.identity->member = member; }
@@ -71,6 +76,9 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
     std::uint64_t attempt;
   };
 
+  bool is_open() const { return outlet_ && !outlet_->is_closing(); }
+  std::size_t take_in(std::string_view text);
+  void go_on();
   void on_request(std::string_view line);
   void on_call(const Request& request);
   void on_live(const Request& request);
@@ -84,10 +92,14 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   Result<std::string> handle(std::int64_t id, const Ping& op);
 
   void read_on(Following& following);
+  void read_next();
+  void read_stretch(const Wanted& wanted);
   void on_stretch(const Wanted& wanted, Result<community::Stretch> stretch);
+  void answer_owed(Following& following, const Result<std::string>& reply);
   void refuse_follow(Following& following, const Refusal& why);
   void send_events(const std::vector<storage::EventRecord>& events);
   Following* find_following(const Feed& feed);
+  bool follows(RoomId room);
   void stop_following(const Feed& feed);
   void look_at(std::optional<RoomId> room);
   void send_line(std::string_view line);
@@ -97,10 +109,17 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   Local& local_;
   Outlet* outlet_;                            ///< null once the connection is gone
   Caller caller_;
-  std::size_t under_way_ = 0;
+  std::size_t under_way_ = 0;                 ///< requests that are not answered yet
+  std::size_t refused_in_row_ = 0;            ///< unreadable, or beyond the limits
   bool held_ = false;                         ///< the outlet was told to wait
+  bool going_on_ = false;                     ///< go_on is on its way
+  std::string untaken_;                       ///< of the last frame, while held
+  std::size_t taken_ = 0;                     ///< of `untaken_`
   std::optional<RoomId> looking_at_;
   std::vector<std::unique_ptr<Following>> followings_;
+  std::deque<Wanted> to_read_;
+  std::size_t reading_ = 0;                   ///< stretches asked for
+  std::vector<Feed> to_retry_;
 };
 
 }  // namespace majlis::live

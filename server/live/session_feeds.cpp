@@ -6,6 +6,8 @@
 namespace majlis::live {
 namespace {
 
+/// At once, per connection, and only while little waits to be sent: what is read has to fit in the outbox.
+constexpr std::size_t stretches_under_way = 2;
 constexpr std::size_t frame_bytes = 64 * 1024;     ///< of lines gathered in one frame
 
 }  // namespace
@@ -15,10 +17,23 @@ Following* Session::find_following(const Feed& feed) {
   return found == followings_.end() ? nullptr : found->get();
 }
 
+/// Not before it is known that it may.
+bool Session::follows(RoomId room) {
+  const Following* following = find_following(Feed::of(room));
+  return following && !following->owes_reply();
+}
+
+void Session::answer_owed(Following& following, const Result<std::string>& reply) {
+  const auto id = following.take_owed_reply();
+  if (!id) return;
+  answer(*id, reply);
+  request_done();
+}
+
 void Session::stop_following(const Feed& feed) {
   Following* following = find_following(feed);
   if (!following) return;
-  if (const auto id = following->take_owed_reply()) answer(*id, refused(ErrorCode::conflict, "unfollowed or followed anew meanwhile"));
+  answer_owed(*following, refused(ErrorCode::conflict, "unfollowed or followed anew meanwhile"));
   if (feed.kind == FeedKind::room && looking_at_ == RoomId{feed.id}) look_at(std::nullopt);
   std::erase_if(followings_, [&](const auto& following) { return following->feed() == feed; });
 }
@@ -31,23 +46,53 @@ void Session::ask_all_again() {
   for (const auto& following : followings_) read_on(*following);
 }
 
+void Session::retry() {
+  for (const auto& feed : std::exchange(to_retry_, {})) ask_again(feed);
+}
+
 void Session::read_on(Following& following) {
-  const Wanted wanted{following.feed(), following.wait()};
-  const std::int64_t after = following.seq();
-  const auto read = [actor = caller_.actor(), feed = following.feed(), after](const storage::Tables& tables) {
+  const auto waiting = std::ranges::find(to_read_, following.feed(), &Wanted::feed);
+  if (waiting != to_read_.end()) waiting->attempt = following.wait();
+  else to_read_.push_back({following.feed(), following.wait()});
+  read_next();
+}
+
+void Session::read_next() {
+  while (outlet_ && reading_ < stretches_under_way && !to_read_.empty()) {
+    const Wanted wanted = to_read_.front();
+    to_read_.pop_front();
+    ++reading_;
+    outlet_->when_drained([weak = weak_from_this(), wanted] {
+      if (const auto self = weak.lock()) self->read_stretch(wanted);
+    });
+  }
+}
+
+void Session::read_stretch(const Wanted& wanted) {
+  const Following* following = find_following(wanted.feed);
+  if (!following || following->attempt() != wanted.attempt) {
+    --reading_;
+    return read_next();
+  }
+  const auto read = [actor = caller_.actor(), feed = wanted.feed, after = following->seq()](const storage::Tables& tables) {
     return community::read_stretch(community::Snapshot{tables, actor, system_now()}, feed, after);
   };
-  node_.engine().read<community::Stretch>(shard_, read, [weak = weak_from_this(), wanted](auto stretch) {
-    if (const auto self = weak.lock()) self->on_stretch(wanted, std::move(stretch));
-  });
+  const auto is_over = [weak = weak_from_this(), wanted](auto stretch) {
+    const auto self = weak.lock();
+    if (!self) return;
+    --self->reading_;
+    self->on_stretch(wanted, std::move(stretch));
+    self->read_next();
+  };
+  node_.engine().read<community::Stretch>(shard_, read, is_over);
 }
 
 void Session::on_stretch(const Wanted& wanted, Result<community::Stretch> stretch) {
   Following* following = find_following(wanted.feed);
   if (!outlet_ || !following || following->attempt() != wanted.attempt) return;   // asked again or unfollowed meanwhile
   if (!stretch) return refuse_follow(*following, stretch.error());
-  if (const auto request_id = following->take_owed_reply()) {
-    send_line(reply_line(*request_id, json::to_json(FeedPosition{FeedName::trusted(wanted.feed.name()), stretch->head})));
+  if (following->owes_reply()) {
+    answer_owed(*following, json::to_json(FeedPosition{FeedName::trusted(wanted.feed.name()), stretch->head}));
     if (wanted.feed.kind == FeedKind::room) {
       const RoomId room{wanted.feed.id};
       node_.with_crowd(room, [room](Crowd& crowd) { crowd.greet(room); });
@@ -57,16 +102,18 @@ void Session::on_stretch(const Wanted& wanted, Result<community::Stretch> stretc
   const std::int64_t reached = stretch->events.empty() ? following->seq() : stretch->events.back().seq;
   if (reached >= stretch->head && following->go_live(reached)) return;
   following->advance(reached);
-  outlet_->when_drained([weak = weak_from_this(), feed = wanted.feed, attempt = wanted.attempt] {
-    const auto self = weak.lock();
-    Following* behind = self ? self->find_following(feed) : nullptr;
-    if (behind && behind->attempt() == attempt) self->read_on(*behind);
-  });
+  read_on(*following);
 }
 
+/// Storage that can't answer has said nothing about the right: whoever had it waits for the answer.
 void Session::refuse_follow(Following& following, const Refusal& why) {
   const Feed feed = following.feed();
-  if (const auto request_id = following.take_owed_reply()) answer(*request_id, tl::unexpected(why));
+  if (why.code == ErrorCode::unavailable && !following.owes_reply()) {
+    to_retry_.push_back(feed);
+    local_.to_retry.push_back(weak_from_this());
+    return;
+  }
+  if (following.owes_reply()) answer_owed(following, tl::unexpected(why));
   else send_line(end_line(feed, why.code));
   stop_following(feed);
 }

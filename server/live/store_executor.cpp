@@ -6,8 +6,6 @@
 
 namespace majlis::live {
 
-using storage::StorageFailure;
-
 StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(std::move(options)), writer_(store.open_writer()) {
   for (unsigned i = 0; i < std::max(options_.readers, 1u); ++i) readers_.push_back(store.open_reader());
   threads_.emplace_back([this] { write_loop(); });
@@ -66,19 +64,27 @@ void StoreExecutor::run_batch(std::vector<WriteJob>& batch) {
   std::vector<Settled> outcomes(batch.size(), Settled::failed);
   try {
     writer_->begin();
-    for (std::size_t i = 0; i < batch.size(); ++i) {
-      bool keep = false;
-      writer_->attempt([&](storage::Tables& tables) { return keep = batch[i].attempt(tables); });
-      outcomes[i] = keep ? Settled::committed : Settled::rolled_back;
-    }
+    for (std::size_t i = 0; i < batch.size(); ++i) outcomes[i] = attempt(batch[i]);
     writer_->commit();
-  } catch (const StorageFailure& failure) {
+  } catch (const std::exception& failure) {
     // Whatever was tried in this batch is undone with it: none of it was acknowledged.
     spdlog::error("storage can't write, {} changes refused: {}", batch.size(), failure.what());
     writer_->rollback();
     std::fill(outcomes.begin(), outcomes.end(), Settled::failed);
   }
   for (std::size_t i = 0; i < batch.size(); ++i) batch[i].settled(outcomes[i]);
+}
+
+/// When storage has given the whole batch up, the attempts that follow fail as well, and so does the commit.
+Settled StoreExecutor::attempt(const WriteJob& job) {
+  bool keep = false;
+  try {
+    writer_->attempt([&](storage::Tables& tables) { return keep = job.attempt(tables); });
+  } catch (const std::exception& failure) {
+    spdlog::error("a change failed: {}", failure.what());
+    return Settled::failed;
+  }
+  return keep ? Settled::committed : Settled::rolled_back;
 }
 
 void StoreExecutor::read_loop(storage::Reader& reader) {
@@ -93,8 +99,8 @@ void StoreExecutor::read_loop(storage::Reader& reader) {
     }
     try {
       reader.read(job.read);
-    } catch (const StorageFailure& failure) {
-      spdlog::error("storage can't read: {}", failure.what());
+    } catch (const std::exception& failure) {
+      spdlog::error("a query failed: {}", failure.what());
       job.failed();
     }
   }

@@ -21,7 +21,7 @@ namespace majlis::live {
 enum class Settled { committed, rolled_back, failed };
 
 struct WriteJob {
-  /// In a savepoint; false rolls back. Throwing StorageFailure fails the job, and the job alone if storage can go on.
+  /// In a savepoint; false rolls back. Throwing fails the job, and the job alone if storage can go on.
   std::function<bool(storage::Tables&)> attempt;
   /// Once, after the batch is durable (or is not): failed means that storage could not answer.
   std::function<void(Settled)> settled;
@@ -58,6 +58,7 @@ class StoreExecutor {
   void read_loop(storage::Reader& reader);
   std::vector<WriteJob> next_batch();
   void run_batch(std::vector<WriteJob>& batch);
+  Settled attempt(const WriteJob& job);
 
   Options options_;
   std::unique_ptr<storage::Writer> writer_;

@@ -61,6 +61,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
     if (wire_->waiting() + frame->size() > options_.outbox_bytes_max) return cut();
     wire_->send(frame);
   }
+  bool is_closing() const override { return closing_; }
   void when_drained(std::function<void()> then) override { wire_->when_drained(std::move(then)); }
   void resume() override {
     if (const auto self = std::exchange(held_, nullptr)) read();

@@ -1,6 +1,10 @@
 // Too much of anything: whoever floods is told to wait, and nobody else notices.
 #include <doctest/doctest.h>
 
+#include <set>
+
+#include <fmt/format.h>
+
 #include "tests/support/village.hpp"
 
 using namespace majlis;
@@ -81,5 +85,65 @@ TEST_SUITE("flood") {
     // A full socket may have room for a reset only.
     if (close.kind == Message::Kind::close) CHECK(close.code == 4408);
     CHECK(lazy.events(feed).size() < 400);
+  }
+
+  TEST_CASE("a frame full of rubbish ends its connection after a thousand lines") {
+    Village village{with_limits()};
+    Connection rubbish{village.server.address(), {}};
+    std::string lines;
+    for (int i = 0; i < 100'000; ++i) lines += "x\n";
+    rubbish.socket().send_text(lines);
+    int answers = 0;
+    auto message = rubbish.socket().next();
+    for (; message.kind == Message::Kind::text; message = rubbish.socket().next()) ++answers;
+    REQUIRE(message.kind == Message::Kind::close);
+    CHECK(message.code == 4429);
+    CHECK(answers > 0);
+    CHECK(answers <= 1'000);
+  }
+
+  TEST_CASE("refusals between requests that are served close nothing") {
+    Village village;
+    auto& line = village.salma.live();
+    for (int i = 0; i < 1'200; ++i) {
+      line.answer(line.post("no_such_operation", "{}"));
+      if (i % 100 == 99) CHECK(line.ask(Ping{}));
+    }
+  }
+
+  TEST_CASE("of a frame with more requests than may be under way, each is answered once") {
+    Village village;
+    auto& line = village.salma.live();
+    std::string lines;
+    const auto feed = Feed::of(village.square.id).name();
+    for (int id = 1; id <= 1'000; ++id) {
+      lines += fmt::format(R"({{"id":{},"op":"{}","args":{}}})", id, id % 2 == 0 ? "read_feed" : "follow",
+                           fmt::format(R"({{"feed":"{}","after":0}})", feed)) + '\n';
+    }
+    line.socket().send_text(lines);
+    std::set<std::int64_t> answered;
+    for (std::int64_t id = 1; id <= 1'000; ++id) answered.insert(line.answer(id).id);
+    CHECK(answered.size() == 1'000);
+    CHECK(line.ask(OpenHome{}));
+  }
+
+  TEST_CASE("whoever comes back to many rooms at once gets all that was said, however much, and is not cut") {
+    auto options = TestServer::defaults();
+    options.outbox_bytes_max = 1'048'576;
+    Village village{options};
+    const std::string words(16'000, 'x');
+    std::vector<RoomCard> rooms;
+    for (int i = 0; i < 12; ++i) {
+      rooms.push_back(village.hasan.does(CreateRoom{village.group, Slug::trusted(fmt::format("hall-{}", i)), RoomName::trusted("Hall"), About::trusted(""), Visibility::public_}));
+      for (int post = 0; post < 16; ++post) village.hasan.writes(rooms.back().lounge, words);
+    }
+    Connection phone{village.server.address(), {}, 4'096};
+    std::vector<std::int64_t> asked;
+    for (const auto& room : rooms) asked.push_back(phone.post_follow(Feed::of(room.id), 0));
+    for (const auto id : asked) CHECK(phone.answer(id).kind == Line::Kind::reply);
+    for (const auto& room : rooms) {
+      const auto feed = Feed::of(room.id);
+      phone.expect<PostWritten>(feed, [](const PostWritten& event) { return event.post.number == 16; });
+    }
   }
 }

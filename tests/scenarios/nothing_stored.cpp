@@ -115,6 +115,7 @@ TEST_SUITE("nothing stored") {
         REQUIRE(line.kind == Line::Kind::error);
         check_answer(attack, read_refusal(line.body()));
       }
+      CHECK_MESSAGE(live.ask(Ping{}), "a thousand refusals in a row would close");
     }
     CHECK(content_of(village) == before);
     village.hasan.writes(village.square.lounge, "After");

@@ -83,6 +83,15 @@ TEST_SUITE("presence") {
     village.tareq.live().expect_signal<Typing>(feed, [&](const Typing& now) { return is_new(now.members); });
   }
 
+  TEST_CASE("one can't be seen in a room before it is known that one may hear it") {
+    Village village;
+    auto& line = village.idris.live();
+    const auto follow = line.post_follow(Feed::of(village.kitchen.id), 0);
+    const auto seen = line.post("set_presence", json::to_json(SetPresence{village.kitchen.id}));
+    CHECK(read_refusal(line.answer(seen).body()).code == ErrorCode::conflict);
+    CHECK(read_refusal(line.answer(follow).body()).code == ErrorCode::not_allowed);
+  }
+
   TEST_CASE("one can't be seen, or write, in a room that one does not follow") {
     Village village;
     village.salma.live();
