@@ -11,10 +11,10 @@ namespace {
 constexpr std::int64_t first_page_posts = 50;
 constexpr std::int64_t posts_before_unread = 10;
 
-Stretch first_stretch(const ThreadCard& thread, const std::optional<ThreadHead>& head, std::optional<PostNumber> at) {
+PostSpan first_span(const ThreadCard& thread, const std::optional<ThreadHead>& head, std::optional<PostNumber> at) {
   const std::int64_t newest = std::max<std::int64_t>(1, thread.last_number - first_page_posts + 1);
   const auto around = [&](std::int64_t anchor, std::int64_t before) {
-    return Stretch{std::clamp<std::int64_t>(anchor - before, 1, newest), first_page_posts, anchor};
+    return PostSpan{std::clamp<std::int64_t>(anchor - before, 1, newest), first_page_posts, anchor};
   };
   if (at) return around(at->value, first_page_posts / 2);
   if (head && head->followed && head->read_number < thread.last_number) return around(head->read_number + 1, posts_before_unread);
@@ -39,16 +39,16 @@ void fit_page(std::vector<Post>& posts, std::int64_t anchor) {
 
 }  // namespace
 
-PostPage page_of_posts(const Snapshot& now, ThreadId thread, const Stretch& stretch) {
-  PostPage page{now.tables().posts().list(thread, stretch.from, stretch.count, now.actor().member), {}};
-  fit_page(page.posts, stretch.anchor);
+PostPage page_of_posts(const Snapshot& now, ThreadId thread, const PostSpan& span) {
+  PostPage page{now.tables().posts().list(thread, span.from, span.count, now.actor().member), {}};
+  fit_page(page.posts, span.anchor);
   page.members = Cards{}.add(page.posts).list(now.tables());
   return page;
 }
 
 PostPage first_page(const Snapshot& now, const ThreadCard& thread, const std::optional<ThreadHead>& head,
                     std::optional<PostNumber> at) {
-  return page_of_posts(now, thread.id, first_stretch(thread, head, at));
+  return page_of_posts(now, thread.id, first_span(thread, head, at));
 }
 
 ThreadPage page_of_threads(const Snapshot& now, const RoomAccess& in, std::optional<ThreadId> after) {
