@@ -262,14 +262,14 @@ it("pages of long posts join without a gap, and a jump arrives", async () => {
     const near = [...asked].sort((a, b) => Math.abs(a.number - anchor) - Math.abs(b.number - anchor)).slice(0, 5);
     return { posts: near.sort((a, b) => a.number - b.number), members: [] };
   };
-  const numbers = () => (app.room.status === "ready" ? app.room.value.lounge.posts.map((post) => post.number) : []);
-  void app.loadBefore("room");
+  const numbers = () => (world.app.room.status === "ready" ? world.app.room.value.lounge.posts.map((post) => post.number) : []);
+  void world.app.loadBefore("room");
   await clock.advance(10);
   expect([numbers()[0], numbers().length]).toEqual([246, 55]);
-  void app.jumpTo("room", 20);
+  void world.app.jumpTo("room", 20);
   await clock.advance(10);
   expect(numbers()).toEqual([18, 19, 20, 21, 22]);
-  void app.loadAfter("room");
+  void world.app.loadAfter("room");
   await clock.advance(10);
   expect(numbers()).toEqual([18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
 });
