@@ -51,7 +51,7 @@ const ErrorRow& error_row(ErrorCode code);
 struct Refusal {
   ErrorCode code;
   std::string message;
-  std::string field;                               ///< empty, or a path such as `args.text`
+  std::string field;                               ///< empty, or the path of an argument: `text`, `items[2].title`
   std::optional<std::int64_t> retry_after_ms = {};
 };
 

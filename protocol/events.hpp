@@ -63,8 +63,9 @@ struct ReactionChanged {
   MemberCard member;                 ///< who added or removed it
   bool added;
   ReactionTally tally;               ///< as it is now; count 0: the last one is gone
+  std::vector<MemberCard> members;   ///< everybody the tally names
 };
-BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (thread, post, number, member, added, tally))
+BOOST_DESCRIBE_STRUCT(ReactionChanged, (), (thread, post, number, member, added, tally, members))
 
 // Room and group feeds ----------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@
 namespace majlis {
 namespace {
 
-constexpr std::array<std::string_view, 5> kind_names{"room", "group", "moderators", "member", "hall"};
+constexpr std::array<std::string_view, 4> kind_names{"room", "group", "moderators", "member"};
 
 }  // namespace
 

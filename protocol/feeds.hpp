@@ -13,7 +13,7 @@
 
 namespace majlis {
 
-enum class FeedKind : std::uint8_t { room = 0, group = 1, moderators = 2, member = 3, hall = 4 };
+enum class FeedKind : std::uint8_t { room = 0, group = 1, moderators = 2, member = 3 };
 
 struct Feed {
   FeedKind kind = FeedKind::room;

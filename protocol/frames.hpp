@@ -15,7 +15,7 @@
 
 namespace majlis {
 
-/// `{"id":12,"op":"write_post","key":"0191…","args":{…}}`. Owns the parsed text; `args` points into it.
+/// `{"id":12,"op":"write_post","key":"0191…","args":{…}}`. `args` points into the document it was read from.
 struct Request {
   std::int64_t id = 0;
   std::string op;
@@ -23,11 +23,12 @@ struct Request {
   const json::Value* args = nullptr;   ///< never null after read_request; an empty object when left out
 };
 
-/// Reads one line. `into` must outlive the request. A refusal carries as much of the id as could be read, or 0.
 struct UnreadableRequest {
-  std::int64_t id;
+  std::int64_t id;                     ///< 0 when it could not be read
   Refusal refusal;
 };
+
+/// Reads one line. `into` keeps the parsed text and must outlive the request.
 tl::expected<Request, UnreadableRequest> read_request(std::string_view line, json::Document& into);
 
 /// `{"id":12,"ok":…}`; `reply_json` is the encoded reply.

@@ -12,7 +12,7 @@ namespace majlis::limits {
 inline constexpr std::int64_t integer_max = (std::int64_t{1} << 53) - 1;
 
 inline constexpr std::size_t member_name_bytes = 64;
-inline constexpr std::size_t password_bytes_min = 10;
+inline constexpr std::size_t password_characters_min = 10;  ///< Unicode code points
 inline constexpr std::size_t password_bytes = 256;
 inline constexpr std::size_t group_name_bytes = 120;
 inline constexpr std::size_t room_name_bytes = 120;
@@ -39,6 +39,7 @@ inline constexpr std::size_t refused_in_row = 1'000;  ///< unreadable or beyond 
 inline constexpr std::size_t follows_per_connection = 1'000;
 
 inline constexpr std::int64_t posts_per_page = 100;
+inline constexpr std::size_t page_bytes = 262'144;          ///< text and HTML of the posts of one page
 inline constexpr std::int64_t threads_per_page = 50;
 inline constexpr std::int64_t groups_per_page = 50;
 inline constexpr std::int64_t members_per_page = 100;
@@ -49,6 +50,7 @@ inline constexpr std::int64_t events_per_stretch = 500;      ///< read at once w
 inline constexpr std::size_t stretch_bytes = 256 * 1024;     ///< likewise: a stretch ends with the event that reaches it
 inline constexpr std::int64_t heads_per_room = 50;
 inline constexpr std::int64_t rooms_per_group = 200;
+inline constexpr std::int64_t admissions_per_room = 1'000;
 inline constexpr std::int64_t groups_per_member = 200;
 inline constexpr std::int64_t sessions_per_member = 50;
 inline constexpr std::int64_t reactions_per_post = 20;      ///< different ones

@@ -1,5 +1,7 @@
 #include "protocol/text.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -32,11 +34,24 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) 
 
 bool is_control(char32_t c) { return c < 0x20 || (c >= 0x7F && c <= 0x9F) || c == 0x2028 || c == 0x2029; }
 
-/// Characters that reorder or hide what stands around them (Unicode TR 36, section 2.5). The plain marks U+200E,
-/// U+200F and the joiners U+200C, U+200D are needed to write Persian, Urdu and emoji, and stay allowed.
+struct Range {
+  char32_t first;
+  char32_t last;
+};
+
+template <std::size_t Count>
+bool is_in(const std::array<Range, Count>& ranges, char32_t c) {
+  return std::ranges::any_of(ranges, [c](const Range& range) { return range.first <= c && c <= range.last; });
+}
+
+/// Characters that reorder or hide what stands around them (Unicode TR 36, section 2.5), and those that no text needs:
+/// zero-width space and byte order mark, bidirectional overrides and isolates, word joiner and invisible operators,
+/// annotations, the language tag. The plain marks U+200E, U+200F, U+061C and the joiners U+200C, U+200D are needed to
+/// write Arabic, Persian, Urdu and emoji, and stay allowed.
 bool is_deceptive(char32_t c) {
-  return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200B || c == 0x2060 || c == 0xFEFF ||
-         (c & 0xFFFE) == 0xFFFE;
+  static constexpr std::array<Range, 7> ranges{{{0x200B, 0x200B}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF},
+                                                {0xFFF9, 0xFFFB}, {0xE0001, 0xE0001}, {0xFDD0, 0xFDEF}}};
+  return is_in(ranges, c) || (c & 0xFFFE) == 0xFFFE;
 }
 
 bool is_space(char32_t c) {
@@ -44,7 +59,15 @@ bool is_space(char32_t c) {
          c == 0x205F || c == 0x3000;
 }
 
-bool is_invisible(char32_t c) { return is_space(c) || (c >= 0x200C && c <= 0x200F) || c == 0x00AD || c == 0x115F || c == 0x1160 || c == 0x3164; }
+/// Shows nothing when it stands alone: spaces, Unicode's Default_Ignorable_Code_Point, and the empty Braille pattern.
+bool is_invisible(char32_t c) {
+  static constexpr std::array<Range, 19> ranges{{
+      {0x00AD, 0x00AD}, {0x034F, 0x034F}, {0x061C, 0x061C}, {0x115F, 0x1160}, {0x17B4, 0x17B5}, {0x180B, 0x180F},
+      {0x200B, 0x200F}, {0x202A, 0x202E}, {0x2060, 0x206F}, {0x2800, 0x2800}, {0x3164, 0x3164}, {0xFE00, 0xFE0F},
+      {0xFEFF, 0xFEFF}, {0xFFA0, 0xFFA0}, {0xFFF0, 0xFFF8}, {0x1BCA0, 0x1BCA3}, {0x1D173, 0x1D17A}, {0xE0000, 0xE0FFF},
+      {0x2028, 0x2029}}};
+  return is_space(c) || is_in(ranges, c);
+}
 
 std::string check_ascii(std::string_view text, TextShape shape) {
   char before = '-';
@@ -97,7 +120,8 @@ bool is_valid_utf8(std::string_view text) {
 std::string check_text(std::string_view text, const TextRule& rule) {
   if (text.size() > rule.bytes_max) return fmt::format("at most {} bytes, this is {}", rule.bytes_max, text.size());
   if (text.size() < rule.bytes_min) {
-    return rule.bytes_min == 1 ? std::string{"must not be empty"} : fmt::format("at least {} bytes", rule.bytes_min);
+    if (rule.bytes_min == 1) return "must not be empty";
+    return fmt::format("at least {} {}", rule.bytes_min, rule.shape == TextShape::secret ? "characters" : "bytes");
   }
   const bool ascii = rule.shape == TextShape::token || rule.shape == TextShape::slug;
   return ascii ? check_ascii(text, rule.shape) : check_unicode(text, rule.shape);

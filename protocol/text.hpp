@@ -69,7 +69,8 @@ class Text {
 MAJLIS_TEXT(MemberName, line, 1, limits::member_name_bytes);
 MAJLIS_TEXT(NamePrefix, line, 1, limits::search_prefix_bytes);
 MAJLIS_TEXT(Password, secret, 1, limits::password_bytes);         ///< to sign in with: any length that was ever allowed
-MAJLIS_TEXT(NewPassword, secret, limits::password_bytes_min, limits::password_bytes);
+/// Its minimum is one of characters, which rules/passwords.hpp counts; text of fewer bytes has fewer of them as well.
+MAJLIS_TEXT(NewPassword, secret, limits::password_characters_min, limits::password_bytes);
 MAJLIS_TEXT(GroupName, line, 1, limits::group_name_bytes);
 MAJLIS_TEXT(RoomName, line, 1, limits::room_name_bytes);
 MAJLIS_TEXT(About, line, 0, limits::about_bytes);

@@ -97,12 +97,12 @@ std::string error_codes() {
 
 std::string limit_constants() {
   return fmt::format(
-      "export const limits = {{\n  member_name_bytes: {},\n  password_bytes_min: {},\n  password_bytes: {},\n  group_name_bytes: {},\n"
+      "export const limits = {{\n  member_name_bytes: {},\n  password_characters_min: {},\n  password_bytes: {},\n  group_name_bytes: {},\n"
       "  room_name_bytes: {},\n  about_bytes: {},\n  charter_bytes: {},\n  slug_bytes: {},\n  title_bytes: {},\n  post_bytes: {},\n"
       "  label_bytes: {},\n  posts_per_page: {},\n  typing_lifetime_ms: {},\n}} as const;\n"
       "/** Below a group's address these are pages of the group: no room may be called so. */\n"
       "export const reservedRoomSlugs: readonly string[] = [\"{}\"];\n",
-      limits::member_name_bytes, limits::password_bytes_min, limits::password_bytes, limits::group_name_bytes,
+      limits::member_name_bytes, limits::password_characters_min, limits::password_bytes, limits::group_name_bytes,
       limits::room_name_bytes, limits::about_bytes, limits::charter_bytes, limits::slug_bytes, limits::title_bytes,
       limits::post_bytes, limits::label_bytes, limits::posts_per_page, limits::typing_lifetime_ms,
       fmt::join(limits::reserved_room_slugs, "\", \""));

@@ -10,20 +10,22 @@
 namespace majlis {
 
 struct PostPage {
-  std::vector<Post> posts;           ///< by number, without a gap
+  std::vector<Post> posts;           ///< by number, without a gap; their numbers say what the page holds
   std::vector<MemberCard> members;   ///< everybody these posts name
 };
 BOOST_DESCRIBE_STRUCT(PostPage, (), (posts, members))
 
 struct ListPosts {
   static constexpr OperationTraits traits{Effect::query, Permission::read_room, RateClass::read,
-      "Posts of a thread, from a number on."};
+      "Posts of a thread, from a number on. When they are too large for a page, those furthest from `anchor`, else from "
+      "`from`, are left out; at least one comes."};
   ThreadId thread;
   PostNumber from;
   PageSize count;
+  std::optional<PostNumber> anchor;
   using Reply = PostPage;
 };
-BOOST_DESCRIBE_STRUCT(ListPosts, (), (thread, from, count))
+BOOST_DESCRIBE_STRUCT(ListPosts, (), (thread, from, count, anchor))
 
 struct PostPlace {
   GroupId group;

@@ -48,8 +48,9 @@ struct RoomView {
   std::optional<ThreadHead> head;    ///< of the lounge, for a member of the group
   PostPage posts;                    ///< of the lounge
   ThreadPage threads;
+  std::vector<MemberCard> members;   ///< everybody the lounge's card names
 };
-BOOST_DESCRIBE_STRUCT(RoomView, (), (group, room, role, feed, lounge, head, posts, threads))
+BOOST_DESCRIBE_STRUCT(RoomView, (), (group, room, role, feed, lounge, head, posts, threads, members))
 
 struct OpenRoom {
   static constexpr OperationTraits traits{Effect::query, Permission::read_room, RateClass::read,

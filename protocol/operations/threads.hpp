@@ -38,8 +38,9 @@ struct ThreadView {
   ThreadCard thread;
   std::optional<ThreadHead> head;    ///< for a member of the group
   PostPage posts;
+  std::vector<MemberCard> members;   ///< everybody the thread's card names
 };
-BOOST_DESCRIBE_STRUCT(ThreadView, (), (group, room, role, feed, thread, head, posts))
+BOOST_DESCRIBE_STRUCT(ThreadView, (), (group, room, role, feed, thread, head, posts, members))
 
 struct OpenThread {
   static constexpr OperationTraits traits{Effect::query, Permission::read_room, RateClass::read,

@@ -65,6 +65,12 @@ Result<void> require_free_name(const Snapshot& now, const MemberName& name, std:
   return {};
 }
 
+Result<void> require_good_password(const NewPassword& password, std::string field) {
+  auto wrong = rules::check_new_password(password);
+  if (wrong.empty()) return {};
+  return refused(ErrorCode::bad_field, std::move(wrong), std::move(field));
+}
+
 /// Whether the password work that was done before fits the account as it is now.
 bool is_verified(const Change& change, MemberId member) {
   const auto hash = change.tables().members().find_password_hash(member);
@@ -96,6 +102,7 @@ std::optional<PasswordTask> password_task_of(const Snapshot&, const Join& op) {
 }
 
 Result<SignedIn> handle(Change& change, const Join& op) {
+  if (auto good = require_good_password(op.password, "password"); !good) return pass_on(good);
   auto member = add_member(change, op.name, op.locale.value_or(Locale::en), new_hash_of(change));
   if (!member) return pass_on(member);
   return sign_in_device(change, *member);
@@ -134,9 +141,10 @@ std::optional<PasswordTask> password_task_of(const Snapshot& now, const ChangePa
                       .verify_password = op.password.str(), .new_password = op.new_password.str()};
 }
 
-Result<Done> handle(Change& change, const ChangePassword&) {
+Result<Done> handle(Change& change, const ChangePassword& op) {
   auto member = require_member(change);
   if (!member) return pass_on(member);
+  if (auto good = require_good_password(op.new_password, "new_password"); !good) return pass_on(good);
   if (!is_verified(change, *member)) return refused(ErrorCode::wrong_credentials, "the present password is wrong");
   change.tables().members().update_password_hash(*member, new_hash_of(change));
   for (const auto& session : change.tables().sessions().list(*member)) {

@@ -14,7 +14,12 @@ Cards& Cards::add(const Post& post) {
   if (post.reply_to) add(post.reply_to->author);
   if (post.deleted) add(post.deleted->by);
   members_.insert(post.mentions.begin(), post.mentions.end());
-  for (const auto& tally : post.reactions) members_.insert(tally.members.begin(), tally.members.end());
+  for (const auto& tally : post.reactions) add(tally);
+  return *this;
+}
+
+Cards& Cards::add(const ReactionTally& tally) {
+  members_.insert(tally.members.begin(), tally.members.end());
   return *this;
 }
 

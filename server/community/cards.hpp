@@ -14,6 +14,7 @@ class Cards {
   Cards& add(MemberId member);
   Cards& add(const Post& post);
   Cards& add(const std::vector<Post>& posts);
+  Cards& add(const ReactionTally& tally);
   Cards& add(const ThreadCard& thread);
   Cards& add(const std::vector<ThreadCard>& threads);
 

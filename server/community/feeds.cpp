@@ -18,7 +18,6 @@ Result<void> may_follow(const Snapshot& now, const Feed& feed) {
       // The same for members who exist and for those who don't.
       return denied(now.actor().member ? rules::Standing::outsider : rules::Standing::guest, "this feed is somebody else's");
     }
-    case FeedKind::hall: return refused(ErrorCode::not_found);
   }
   return refused(ErrorCode::not_found);
 }

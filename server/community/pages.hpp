@@ -10,7 +10,15 @@
 
 namespace majlis::community {
 
-PostPage page_of_posts(const Snapshot& now, ThreadId thread, std::int64_t from, std::int64_t count);
+/// Posts by number: `count` from `from` on, of which the one at `anchor` matters most.
+struct PostSpan {
+  std::int64_t from;
+  std::int64_t count;
+  std::int64_t anchor;
+};
+
+/// At most limits::page_bytes, and at least one post where there is any: what is furthest from the anchor is left out.
+PostPage page_of_posts(const Snapshot& now, ThreadId thread, const PostSpan& span);
 
 /// The page that somebody who opens a thread sees: around `at`, else the first unread with a little before it, else
 /// the newest posts.

@@ -46,7 +46,7 @@ Result<PostAccess> require_present(const Snapshot& now, PostId id, Permission pe
 Result<PostPage> handle(const Snapshot& now, const ListPosts& op) {
   auto thread = require_thread(now, op.thread, ListPosts::traits.permission);
   if (!thread) return pass_on(thread);
-  return page_of_posts(now, op.thread, op.from.value, op.count.value);
+  return page_of_posts(now, op.thread, {op.from.value, op.count.value, op.anchor.value_or(op.from).value});
 }
 
 Result<PostPlace> handle(const Snapshot& now, const FindPost& op) {

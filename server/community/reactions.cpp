@@ -18,8 +18,8 @@ Result<PostAccess> require_reactable(const Snapshot& now, PostId id, const React
 ReactionTally announce(Change& change, const storage::PostRecord& post, const Reaction& reaction, bool added) {
   const MemberId member = *change.actor().member;
   auto tally = change.tables().posts().get_tally(post.id, reaction, std::nullopt);
-  change.emit(Feed::of(post.room),
-              ReactionChanged{post.thread, post.id, post.number, card_of(change.tables(), member), added, tally});
+  change.emit(Feed::of(post.room), ReactionChanged{post.thread, post.id, post.number, card_of(change.tables(), member), added,
+                                                   tally, Cards{}.add(tally).list(change.tables())});
   tally.mine = added;
   return tally;
 }

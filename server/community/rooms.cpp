@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "server/community/cards.hpp"
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
 
@@ -96,7 +97,7 @@ Result<RoomView> handle(const Snapshot& now, const OpenRoom& op) {
   const auto head = find_head(now, *in, lounge.id);
   return RoomView{*tables.groups().find_card(in->room.group), in->room, in->group.role(),
                   position_of(tables, Feed::of(op.room)), lounge, head, first_page(now, lounge, head, op.at),
-                  page_of_threads(now, *in, std::nullopt)};
+                  page_of_threads(now, *in, std::nullopt), Cards{}.add(lounge).list(tables)};
 }
 
 Result<Done> handle(Change& change, const AdmitToRoom& op) {

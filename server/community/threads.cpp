@@ -57,7 +57,8 @@ Result<ThreadView> handle(const Snapshot& now, const OpenThread& op) {
   const auto& [thread, in] = *opened;
   const auto head = find_head(now, in, op.thread);
   return ThreadView{*now.tables().groups().find_card(in.room.group), in.room, in.group.role(),
-                    position_of(now.tables(), Feed::of(in.room.id)), thread, head, first_page(now, thread, head, op.at)};
+                    position_of(now.tables(), Feed::of(in.room.id)), thread, head, first_page(now, thread, head, op.at),
+                    Cards{}.add(thread).list(now.tables())};
 }
 
 Result<ThreadCard> handle(Change& change, const ChangeThread& op) {

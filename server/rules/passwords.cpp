@@ -1,10 +1,14 @@
 #include "server/rules/passwords.hpp"
 
 #include <array>
+#include <cassert>
 #include <new>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <sodium.h>
+#include <unicode/normalizer2.h>
+#include <unicode/unistr.h>
 
 namespace majlis::rules {
 namespace {
@@ -18,10 +22,31 @@ void need_sodium() {
   if (ready < 0) throw std::runtime_error{"libsodium can't start: no random source"};
 }
 
+icu::UnicodeString composed(std::string_view text) {
+  UErrorCode error = U_ZERO_ERROR;
+  const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(error);
+  const auto given = icu::UnicodeString::fromUTF8({text.data(), static_cast<int32_t>(text.size())});
+  auto out = nfc->normalize(given, error);
+  assert(U_SUCCESS(error));
+  return out;
+}
+
+std::string normalized(std::string_view password) {
+  std::string out;
+  composed(password).toUTF8String(out);
+  return out;
+}
+
 }  // namespace
 
-std::string hash_password(std::string_view password) {
+std::string check_new_password(const NewPassword& password) {
+  if (composed(password.str()).countChar32() >= static_cast<int32_t>(limits::password_characters_min)) return {};
+  return fmt::format("at least {} characters", limits::password_characters_min);
+}
+
+std::string hash_password(std::string_view given) {
   need_sodium();
+  const std::string password = normalized(given);
   std::array<char, crypto_pwhash_STRBYTES> out{};
   if (crypto_pwhash_str_alg(out.data(), password.data(), password.size(), passes, memory_bytes,
                             crypto_pwhash_ALG_ARGON2ID13) != 0) {
@@ -30,8 +55,9 @@ std::string hash_password(std::string_view password) {
   return out.data();
 }
 
-bool verify_password(const std::string& hash, std::string_view password) {
+bool verify_password(const std::string& hash, std::string_view given) {
   need_sodium();
+  const std::string password = normalized(given);
   return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
 }
 

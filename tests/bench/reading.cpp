@@ -66,7 +66,7 @@ void measure_reading(const ReadingOptions& options) {
     const auto thread = ThreadId{static_cast<std::int64_t>(random() % static_cast<unsigned>(options.threads)) + 1};
     const auto from = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(options.posts / options.threads - 50)) + 1;
     const auto began = now_ns();
-    const auto page = guest.does(ListPosts{thread, PostNumber{from}, PageSize{50}});
+    const auto page = guest.does(ListPosts{thread, PostNumber{from}, PageSize{50}, {}});
     pages.add(now_ns() - began);
     if (page.posts.size() != 50) throw std::runtime_error("a page is short");
   }

@@ -182,7 +182,7 @@ TEST_SUITE("conversation") {
     std::int64_t from = page.front().number;
     while (from > 1) {
       const auto before = std::max<std::int64_t>(1, from - 40);
-      page = village.guest.does(ListPosts{village.square.lounge, {before}, {from - before}}).posts;
+      page = village.guest.does(ListPosts{village.square.lounge, {before}, {from - before}, {}}).posts;
       REQUIRE(page.size() == static_cast<std::size_t>(from - before));
       for (std::size_t i = 0; i < page.size(); ++i) CHECK(page[i].text.str() == "post " + std::to_string(before + static_cast<std::int64_t>(i)));
       from = before;

@@ -27,7 +27,7 @@ TEST_SUITE("hidden rooms") {
       CHECK(person->is_refused(ListThreads{room, {}}).code == ErrorCode::not_found);
       CHECK(person->is_refused(OpenThread{started.thread.id, {}}).code == ErrorCode::not_found);
       CHECK(person->is_refused(OpenThread{village.council.lounge, {}}).code == ErrorCode::not_found);
-      CHECK(person->is_refused(ListPosts{started.thread.id, {1}, {10}}).code == ErrorCode::not_found);
+      CHECK(person->is_refused(ListPosts{started.thread.id, {1}, {10}, {}}).code == ErrorCode::not_found);
       CHECK(person->is_refused(FindPost{started.post.id}).code == ErrorCode::not_found);
       CHECK(person->is_refused(ListRevisions{started.post.id}).code == ErrorCode::not_found);
       CHECK(person->is_refused(GetHead{started.thread.id}).code == ErrorCode::not_found);

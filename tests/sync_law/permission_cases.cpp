@@ -83,7 +83,7 @@ std::vector<PermissionCase> room_cases() {
 
 std::vector<PermissionCase> post_cases() {
   return {
-      ask<ListPosts>(Scope::room, [](const Stage& s) { return ListPosts{s.thread, {1}, {10}}; }),
+      ask<ListPosts>(Scope::room, [](const Stage& s) { return ListPosts{s.thread, {1}, {10}, {}}; }),
       ask<FindPost>(Scope::room, [](const Stage& s) { return FindPost{s.post}; }),
       ask<PreviewPost>(Scope::room, [](const Stage& s) { return PreviewPost{s.room.id, text<Markdown>("**Hello**")}; }),
       ask<WritePost>(Scope::room, [](const Stage& s) { return WritePost{s.thread, text<Markdown>("Hello"), {}}; }),

@@ -272,6 +272,7 @@ export interface RoomView {
   head?: ThreadHead;
   posts: PostPage;
   threads: ThreadPage;
+  members: MemberCard[];
 }
 export interface AdmitToRoom {
   room: RoomId;
@@ -309,6 +310,7 @@ export interface ThreadView {
   thread: ThreadCard;
   head?: ThreadHead;
   posts: PostPage;
+  members: MemberCard[];
 }
 export interface ChangeThread {
   thread: ThreadId;
@@ -323,6 +325,7 @@ export interface ListPosts {
   thread: ThreadId;
   from: number;
   count: number;
+  anchor?: number;
 }
 export interface FindPost {
   post: PostId;
@@ -458,6 +461,7 @@ export interface ReactionChanged {
   member: MemberCard;
   added: boolean;
   tally: ReactionTally;
+  members: MemberCard[];
 }
 export interface RoomChanged {
   room: RoomCard;
@@ -590,7 +594,7 @@ export interface Operations {
   change_thread: { args: ChangeThread; reply: ThreadCard };
   /** Pins a thread to the top of its room, or locks it against new posts. */
   govern_thread: { args: GovernThread; reply: ThreadCard };
-  /** Posts of a thread, from a number on. */
+  /** Posts of a thread, from a number on. When they are too large for a page, those furthest from `anchor`, else from `from`, are left out; at least one comes. */
   list_posts: { args: ListPosts; reply: PostPage };
   /** Where a post stands, for permalinks. */
   find_post: { args: FindPost; reply: PostPlace };
@@ -746,7 +750,7 @@ export interface ProtocolError {
 
 export const limits = {
   member_name_bytes: 64,
-  password_bytes_min: 10,
+  password_characters_min: 10,
   password_bytes: 256,
   group_name_bytes: 120,
   room_name_bytes: 120,

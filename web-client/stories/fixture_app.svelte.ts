@@ -105,7 +105,7 @@ class Fixture {
     const all = id === 2 && !empty ? data.loungePosts : [];
     const posts = at && at < 20 ? all.slice(0, 30) : all.slice(-30);
     const lounge: Wire.ThreadCard = { id: room.lounge, room: id, started_at: data.now, last_number: all.length, pinned: false, locked: false };
-    const value = roomStateOf({ ...place(room), lounge, posts: { posts, members: data.members }, threads: threadPage(empty ? [] : data.threadCards) }, this.me?.id);
+    const value = roomStateOf({ ...place(room), lounge, posts: { posts, members: data.members }, threads: threadPage(empty ? [] : data.threadCards), members: data.members }, this.me?.id);
     this.room = { status: "ready", id, value };
   }
   closeRoom() { this.room = { status: "closed" }; }
@@ -115,7 +115,7 @@ class Fixture {
     const room = data.rooms[1] as Wire.RoomCard;
     if (!card) { this.thread = { status: "failed", id, failure: { kind: "refused", code: "not_found", message: "" } }; return; }
     const posts = at && at < 15 ? data.threadPosts.slice(0, 25) : data.threadPosts.slice(-25);
-    this.thread = { status: "ready", id, value: threadStateOf({ ...place(room), thread: card, posts: { posts, members: data.members } }, this.me?.id) };
+    this.thread = { status: "ready", id, value: threadStateOf({ ...place(room), thread: card, posts: { posts, members: data.members }, members: data.members }, this.me?.id) };
   }
   closeThread() { this.thread = { status: "closed" }; }
   startThread() { return no<Wire.StartedThread>("slow_down", 3_600_000); }

@@ -38,8 +38,6 @@ void append_escaped(std::string& html, std::string_view text) {
     if (c == '&') html += "&amp;";
     else if (c == '<') html += "&lt;";
     else if (c == '>') html += "&gt;";
-    else if (c == '"') html += "&quot;";
-    else if (c == '\'') html += "&#39;";
     else if (c < 0 || is_harmful(static_cast<char32_t>(c))) html += "\xEF\xBF\xBD";
     else html.append(text, static_cast<std::size_t>(before), static_cast<std::size_t>(at - before));
   }

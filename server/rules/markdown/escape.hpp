@@ -10,7 +10,7 @@ namespace majlis::rules {
 /// (`&#x202E;`) bring them past that check. Newline and tab are fine.
 bool is_harmful(char32_t c);
 
-/// Adds text for an element's content or a quoted attribute. What is harmful becomes U+FFFD.
+/// Adds text for an element's content, where quotes are only quotes; not for attributes. What is harmful becomes U+FFFD.
 void append_escaped(std::string& html, std::string_view text);
 
 /// The address for an href, percent-encoded and escaped; empty unless it is http, https or mailto.

@@ -18,8 +18,8 @@ namespace {
 constexpr int containers_max = 12;
 constexpr int inlines_max = 12;
 
-/// Ordinary posts grow by half; escaping alone can grow a text fivefold.
-constexpr std::size_t html_bytes_max = 8 * limits::post_bytes;
+/// Ordinary posts grow by half. A page of posts is bounded in bytes as well, so one post must not fill it alone.
+constexpr std::size_t html_bytes_max = 4 * limits::post_bytes;
 
 /// The page has h1 and h2: a post's first heading continues below them.
 constexpr int heading_offset = 2;

@@ -8,8 +8,9 @@
 namespace majlis::rules {
 namespace {
 
-/// cmark fills every row of a table up to the width of its head: 16 KB of text can ask for ten million cells.
-constexpr std::ptrdiff_t table_cells_max = 5'000;
+/// cmark fills every row of a table up to the width of its head: 16 KB of text can ask for ten million cells. And at
+/// each line that could divide a head from its rows it reads the whole paragraph before it.
+constexpr std::ptrdiff_t table_cells_max = 2'500;
 
 bool tables_stay_small(std::string_view markdown) {
   std::ptrdiff_t bars_max = 0;
@@ -22,6 +23,32 @@ bool tables_stay_small(std::string_view markdown) {
     at = end + 1;
   }
   return (bars_max + 1) * lines <= table_cells_max;
+}
+
+/// cmark looks for bare addresses at each of these signs, each time through much of the text around it; and counts
+/// brackets in an address anew for each that it ends in.
+constexpr std::size_t address_signs_max = 100;
+constexpr std::size_t address_bytes_max = 2'000;
+
+std::size_t count(std::string_view text, std::string_view sign) {
+  std::size_t found = 0;
+  for (auto at = text.find(sign); at != std::string_view::npos; at = text.find(sign, at + sign.size())) ++found;
+  return found;
+}
+
+std::size_t longest_word(std::string_view text) {
+  std::size_t longest = 0;
+  for (std::size_t at = 0; at <= text.size();) {
+    const auto end = std::min(text.find_first_of(" \t\n", at), text.size());
+    longest = std::max(longest, end - at);
+    at = end + 1;
+  }
+  return longest;
+}
+
+bool addresses_stay_small(std::string_view markdown) {
+  const auto signs = count(markdown, "www.") + count(markdown, "@") + count(markdown, "://");
+  return signs > 0 && signs <= address_signs_max && longest_word(markdown) <= address_bytes_max;
 }
 
 void attach(cmark_parser* parser, const char* extension) {
@@ -37,7 +64,7 @@ Tree parse_markdown(std::string_view markdown) {
   }();
   const std::unique_ptr<cmark_parser, decltype(&cmark_parser_free)> parser{
       cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE), &cmark_parser_free};
-  attach(parser.get(), "autolink");
+  if (addresses_stay_small(markdown)) attach(parser.get(), "autolink");
   attach(parser.get(), "strikethrough");
   attach(parser.get(), "tasklist");
   if (tables_stay_small(markdown)) attach(parser.get(), "table");

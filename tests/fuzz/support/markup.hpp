@@ -51,7 +51,7 @@ class Markup {
   }
 
   void entity() {
-    const bool known = take("amp;") || take("lt;") || take("gt;") || take("quot;") || take("#39;");
+    const bool known = take("amp;") || take("lt;") || take("gt;");
     must(known, "an & is escaped", html_);
   }
 

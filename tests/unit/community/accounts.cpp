@@ -67,6 +67,17 @@ TEST_CASE("a name is taken by whoever writes it alike, or so that it looks alike
   }
 }
 
+TEST_CASE("a new password has ten characters, whatever their bytes") {
+  World world;
+  world.prepare_password({false, {}, "hash"});
+  const Join short_one{text<MemberName>("Nadia"), text<NewPassword>("صباحالخير"), {}};
+  CHECK(refusal(world.as(std::nullopt, short_one)) == "bad_field password");
+  const auto me = accepted(join(world, "Nadia")).me.id;
+  world.prepare_password({true, "hash", "new hash"});
+  const ChangePassword op{text<Password>("long enough"), text<NewPassword>("صباحالخير")};
+  CHECK(refusal(world.as(me, op)) == "bad_field new_password");
+}
+
 TEST_CASE("signing in takes the right password, and tells nothing else") {
   World world;
   const auto me = accepted(join(world, "Nadia")).me;

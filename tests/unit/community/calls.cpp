@@ -34,7 +34,7 @@ TEST_CASE("a change that is retried with its key happens once, and answers the s
   const auto again = accepted(door.run(door.q.member, "write_post", door.post("once"), key));
   CHECK(first == again);
   CHECK(door.q.world.heard().empty());
-  CHECK(accepted(door.q.world.as(std::nullopt, ListPosts{door.q.open_room.lounge, {1}, {10}})).posts.size() == 1);
+  CHECK(accepted(door.q.world.as(std::nullopt, ListPosts{door.q.open_room.lounge, {1}, {10}, {}})).posts.size() == 1);
   accepted(door.run(door.q.other, "write_post", door.post("another member's key"), key));
   CHECK(door.q.world.heard().size() == 2);
 }

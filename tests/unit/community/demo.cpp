@@ -59,7 +59,7 @@ TEST_CASE("a small file becomes what it says") {
   World world;
   accepted(fill(world, small_file(R"({"by":"Omar","minutes_ago":60,"text":"new **text**","edited_from":"old","reactions":{"agree":["Nadia"]}},
     {"by":"Nadia","minutes_ago":5,"text":"answer","reply_to":0},{"by":"Nadia","minutes_ago":0,"text":"oops","deleted":true})")));
-  const auto posts = accepted(world.as(std::nullopt, ListPosts{ThreadId{1}, {1}, {10}})).posts;
+  const auto posts = accepted(world.as(std::nullopt, ListPosts{ThreadId{1}, {1}, {10}, {}})).posts;
   REQUIRE(posts.size() == 3);
   CHECK(posts[0].at.ms == world.now().ms - 3'600'000);
   CHECK(posts[0].edits == 1);

@@ -164,7 +164,7 @@ TEST_CASE("a deleted post shows nothing of what it said, anywhere") {
   accepted(q.world.as(q.other, WritePost{q.open_room.lounge, text<Markdown>("answer"), post.id}));
   accepted(q.world.as(q.member, DeletePost{post.id}));
   CHECK(q.world.data_of(Feed::of(q.open_room.id), "post_deleted").find("secret") == std::string::npos);
-  const auto page = accepted(q.world.as(q.other, ListPosts{q.open_room.lounge, {1}, {10}}));
+  const auto page = accepted(q.world.as(q.other, ListPosts{q.open_room.lounge, {1}, {10}, {}}));
   CHECK(json::to_json(page).find("ecret") == std::string::npos);
   CHECK(page.posts[0].deleted->by == q.member);
   CHECK(accepted(q.world.as(q.other, ListRevisions{post.id})).revisions.empty());
@@ -210,6 +210,9 @@ TEST_CASE("reactions count once a member, and events tell who") {
   CHECK(accepted(q.world.as(q.other, thanks)).mine);
   CHECK(q.world.heard().empty());
   CHECK(accepted(q.world.as(q.member, thanks)).members == std::vector{q.other, q.member});
+  CHECK_MESSAGE(q.world.data_of(Feed::of(q.open_room.id), "reaction_changed")
+                        .ends_with(R"("members":[{"id":3,"name":"Nadia"},{"id":4,"name":"Idris"}]})"),
+                "everybody shown behind it has a name");
   const auto left = accepted(q.world.as(q.other, RemoveReaction{post.id, text<Reaction>("thanks")}));
   CHECK(left.count == 1);
   CHECK_FALSE(left.mine);

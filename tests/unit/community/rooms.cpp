@@ -29,7 +29,7 @@ TEST_CASE("a hidden room does not exist for those who were not let in") {
     CHECK(refusal(open(who)) == "not_found");
     CHECK(refusal(q.world.as(who, ListThreads{q.hidden_room.id, {}})) == "not_found");
     CHECK(refusal(q.world.as(who, OpenThread{q.hidden_room.lounge, {}})) == "not_found");
-    CHECK(refusal(q.world.as(who, ListPosts{q.hidden_room.lounge, {1}, {1}})) == "not_found");
+    CHECK(refusal(q.world.as(who, ListPosts{q.hidden_room.lounge, {1}, {1}, {}})) == "not_found");
     CHECK(refusal(q.world.as(who, GetHead{q.hidden_room.lounge})) == "not_found");
     CHECK(refusal(q.world.as(who, WritePost{q.hidden_room.lounge, text<Markdown>("hi"), {}})) == "not_found");
     CHECK(refusal(q.world.as(who, AdmitToRoom{q.hidden_room.id, q.member})) == "not_found");
@@ -120,6 +120,27 @@ TEST_CASE("a room opens at the place asked for, at the first unread, or at its e
   CHECK(numbers(q.member, PostNumber{50}) == std::pair<std::int64_t, std::int64_t>{25, 74});
   CHECK(numbers(q.member, PostNumber{3}) == std::pair<std::int64_t, std::int64_t>{1, 50});
   CHECK(numbers(q.member, PostNumber{9'000}) == std::pair<std::int64_t, std::int64_t>{151, 200});
+}
+
+TEST_CASE("a room and a thread name whoever their cards name, wherever they are opened") {
+  Quarter q;
+  const auto names = [](const std::vector<MemberCard>& members) {
+    std::vector<std::string> found;
+    for (const auto& member : members) found.push_back(member.name.str());
+    return found;
+  };
+  using Names = std::vector<std::string>;
+  const auto thread = q.start(q.moderator, q.open_room.id, "Ladders", "who?").thread.id;
+  for (const auto place : {thread, q.open_room.lounge}) {
+    for (int i = 0; i < 90; ++i) q.say(q.member, place, "post");
+    q.say(q.other, place, "last");
+  }
+  const auto room = accepted(q.world.as(std::nullopt, OpenRoom{q.open_room.id, PostNumber{3}}));
+  CHECK(names(room.posts.members) == Names{"Nadia"});
+  CHECK(names(room.members) == Names{"Idris"});
+  const auto view = accepted(q.world.as(std::nullopt, OpenThread{thread, PostNumber{40}}));
+  CHECK(names(view.posts.members) == Names{"Nadia"});
+  CHECK(names(view.members) == Names{"Maryam", "Idris"});
 }
 
 TEST_CASE("a room's view and its feed's position are of one moment") {

@@ -25,7 +25,8 @@ TEST_CASE("UTF-8 is valid by RFC 3629 only") {
 TEST_CASE("one line stays one line, visible, and runs the way it looks") {
   for (const char* good : {"Nadia Karim", "أم خالد", "نی‌ما" /* with a joiner */, "👩‍👧", "a\u00A0b"}) CHECK(wrong<Title>(good) == "");
   for (const char* bad : {"", " a", "a ", "a\nb", "a\tb", "\x01", "\x7F", "\xC2\x85", "\u2028", "\u202E", "a\u2066b", "\u200B", "\uFEFF", "\u200C", "\u00AD",
-                          "\u3164", "\xFF", "\xEF\xBF\xBF"}) {
+                          "\u3164", "\xFF", "\xEF\xBF\xBF", "a\u2060b", "a\u2063b", "a\u206Fb", "a\uFFF9b", "a\U000E0001b", "a\uFDD0b", "\u2800", "\u034F",
+                          "\u061C", "\u180E", "\u17B4", "\uFE0F", "\uFFA0", "\U000E0041", "\U000E0100", "\U0001D173", " \u200F "}) {
     CAPTURE(bad);
     CHECK(wrong<Title>(bad) != "");
   }
@@ -45,7 +46,7 @@ TEST_CASE("sizes are bytes, and the message says both") {
   CHECK(wrong<Slug>(std::string(40, 'a')) == "");
   CHECK(wrong<Slug>(std::string(41, 'a')) == "at most 40 bytes, this is 41");
   CHECK(wrong<MemberName>(std::string(32, 'x') + std::string("ببببببببببببببببب")) != "");
-  CHECK(wrong<NewPassword>("short") == "at least 10 bytes");
+  CHECK(wrong<NewPassword>("short") == "at least 10 characters");
   CHECK(wrong<Password>("short") == "");
 }
 

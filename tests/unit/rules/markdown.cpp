@@ -41,7 +41,7 @@ TEST_CASE("markup becomes HTML") {
   CHECK(html("> said") == "<blockquote dir=\"ltr\">\n<p dir=\"ltr\">said</p>\n</blockquote>");
   CHECK(html("3. c\n4. d") == "<ol start=\"3\" dir=\"ltr\">\n<li dir=\"ltr\">c</li>\n<li dir=\"ltr\">d</li>\n</ol>");
   CHECK(html("- [x] done\n- [ ] open") == "<ul dir=\"ltr\">\n<li dir=\"ltr\">☑ done</li>\n<li dir=\"ltr\">☐ open</li>\n</ul>");
-  CHECK(html("```sql\nselect '<b>';\n```") == "<pre dir=\"ltr\"><code class=\"language-sql\">select &#39;&lt;b&gt;&#39;;\n</code></pre>");
+  CHECK(html("```sql\nselect '<b>';\n```") == "<pre dir=\"ltr\"><code class=\"language-sql\">select '&lt;b&gt;';\n</code></pre>");
   CHECK(html("|a|b|\n|-|-:|\n|1|x|") ==
         "<table dir=\"ltr\">\n<thead><tr><th dir=\"ltr\">a</th><th class=\"align-end\" dir=\"ltr\">b</th></tr></thead>\n"
         "<tbody><tr><td>1</td><td class=\"align-end\" dir=\"ltr\">x</td></tr>\n</tbody></table>");

@@ -84,5 +84,15 @@ TEST_CASE("a password fits its own hash and no other") {
   CHECK_MESSAGE(rules::hash_that_never_fits().substr(0, 31) == hash.substr(0, 31), "unknown accounts must cost the same work");
 }
 
+TEST_CASE("a password is ten characters in any script, and the same from any keyboard") {
+  const auto wrong = [](std::string text) { return rules::check_new_password(NewPassword::trusted(std::move(text))); };
+  CHECK(wrong("0123456789").empty());
+  CHECK(wrong("012345678") == "at least 10 characters");
+  CHECK(wrong("صباحالخيري").empty());
+  CHECK_MESSAGE(wrong("صباحالخير") == "at least 10 characters", "eighteen bytes, nine letters");
+  CHECK_MESSAGE(!wrong("e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301").empty(), "six letters, each with its accent apart");
+  CHECK(rules::verify_password(rules::hash_password("caf\u00E9 caf\u00E9"), "cafe\u0301 cafe\u0301"));
+}
+
 }  // namespace
 }  // namespace majlis::tests

@@ -252,6 +252,28 @@ it("pages load before, and jump far", async () => {
   expect(numbers()).toEqual(Array.from({ length: numbers().length }, (_, index) => (numbers()[0] ?? 0) + index));
 });
 
+it("pages of long posts join without a gap, and a jump arrives", async () => {
+  for (let number = 11; number <= 300; number += 1) server.addPost(2, 7, `post ${number}`);
+  await inRoom();
+  // Of what is asked for, a page holds the five posts nearest to the anchor.
+  server.queries["list_posts"] = (args) => {
+    const { from, count, anchor } = args as { from: number; count: number; anchor: number };
+    const asked = (server.posts.get(7) ?? []).filter((post) => post.number >= from && post.number < from + count);
+    const near = [...asked].sort((a, b) => Math.abs(a.number - anchor) - Math.abs(b.number - anchor)).slice(0, 5);
+    return { posts: near.sort((a, b) => a.number - b.number), members: [] };
+  };
+  const numbers = () => (world.app.room.status === "ready" ? world.app.room.value.lounge.posts.map((post) => post.number) : []);
+  void world.app.loadBefore("room");
+  await clock.advance(10);
+  expect([numbers()[0], numbers().length]).toEqual([246, 55]);
+  void world.app.jumpTo("room", 20);
+  await clock.advance(10);
+  expect(numbers()).toEqual([18, 19, 20, 21, 22]);
+  void world.app.loadAfter("room");
+  await clock.advance(10);
+  expect(numbers()).toEqual([18, 19, 20, 21, 22, 23, 24, 25, 26, 27]);
+});
+
 it("edits that arrive while their page is being fetched are not lost", async () => {
   for (let number = 11; number <= 100; number += 1) server.addPost(2, 7, `post ${number}`);
   await inRoom();

@@ -16,7 +16,7 @@ const numbers = ({ posts: loaded }: Conversation): number[] => loaded.map((post)
 const post = (state: Conversation, number: number): Post | undefined => state.posts.find((one) => one.number === number);
 const tally = (more: Partial<ReactionTally>): ReactionTally => ({ reaction: "agree", count: 1, members: [2], mine: false, ...more });
 const reacted = (member: number, added: boolean, now: ReactionTally): FeedEvent =>
-  script.inRoom("reaction_changed", { thread: 7, post: 7003, number: 3, member: { id: member, name: "" }, added, tally: now });
+  script.inRoom("reaction_changed", { thread: 7, post: 7003, number: 3, member: { id: member, name: "" }, added, tally: now, members: [] });
 
 describe("a new post", () => {
   it("comes after the last one, once", () => {

@@ -53,7 +53,7 @@ export function cardsOf(event: FeedEvent): readonly MemberCard[] {
     case "post_deleted":
       return [event.data.by];
     case "reaction_changed":
-      return [event.data.member];
+      return [event.data.member, ...event.data.members];
     default:
       return [];
   }

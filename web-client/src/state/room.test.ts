@@ -29,6 +29,17 @@ describe("an open room", () => {
     expect(reduced(next, script.inGroup("member_renamed", { member: { id: 30, name: "new" } })).members.cards[30]?.name).toBe("new");
   });
 
+  it("learns names from reactions, and from what its card shows", () => {
+    const tally = { reaction: "agree", count: 2, members: [31, 32], mine: false };
+    const members = [{ id: 31, name: "thirty-one" }, { id: 32, name: "thirty-two" }];
+    const event = script.inRoom("reaction_changed", { thread: 7, post: 7003, number: 3, member: { id: 33, name: "" }, added: false, tally, members });
+    expect(reduced(start, event).members.cards[32]?.name).toBe("thirty-two");
+    expect(reduceThread(threadStateOf(aThreadView(), me), event).members.cards[31]?.name).toBe("thirty-one");
+    expect(roomStateOf(aRoomView({ members }), me).members.cards[31]?.name).toBe("thirty-one");
+    expect(withFreshPlace(start, aRoomView({ members })).members.cards[32]?.name).toBe("thirty-two");
+    expect(threadStateOf(aThreadView({ members }), me).members.cards[31]?.name).toBe("thirty-one");
+  });
+
   it("hears of its room, group and the reader's role from whichever feed tells", () => {
     const next = reduced(
       start,

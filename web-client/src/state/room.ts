@@ -22,7 +22,7 @@ export function roomStateOf(view: RoomView, me: MemberId | undefined): RoomState
     place: placeOf(view),
     lounge: conversationOf(view.lounge, view.posts),
     threads: threadListOf(view.threads),
-    members: withMembers(withMembers(nobody, view.posts.members), view.threads.members),
+    members: withNamesOf(nobody, view),
   };
 }
 
@@ -65,6 +65,9 @@ export function withFreshThreads(state: RoomState, page: ThreadPage): RoomState 
 
 /** Where the room stands, what one may do there, and the names: outsiders do not hear of new ones. What is loaded stays. */
 export function withFreshPlace(state: RoomState, view: RoomView): RoomState {
-  const members = withMembers(withMembers(state.members, view.posts.members), view.threads.members);
-  return { ...state, place: placeOf(view), members };
+  return { ...state, place: placeOf(view), members: withNamesOf(state.members, view) };
+}
+
+function withNamesOf(members: Members, { posts, threads, members: others }: RoomView): Members {
+  return [posts.members, threads.members, others].reduce((known, cards) => withMembers(known, cards), members);
 }

@@ -19,7 +19,7 @@ export function threadStateOf(view: ThreadView, me: MemberId | undefined): Threa
     positions: positionsOf(view.feed),
     place: placeOf(view),
     thread: conversationOf(view.thread, view.posts),
-    members: withMembers(nobody, view.posts.members),
+    members: withNamesOf(nobody, view),
   };
 }
 
@@ -52,5 +52,9 @@ export function withFreshThreadPosts(state: ThreadState, page: PostPage): Thread
 }
 
 export function withFreshThreadPlace(state: ThreadState, view: ThreadView): ThreadState {
-  return { ...state, place: placeOf(view), members: withMembers(state.members, view.posts.members) };
+  return { ...state, place: placeOf(view), members: withNamesOf(state.members, view) };
+}
+
+function withNamesOf(members: Members, { posts, members: others }: ThreadView): Members {
+  return withMembers(withMembers(members, posts.members), others);
 }

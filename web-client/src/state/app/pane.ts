@@ -108,16 +108,18 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     parts.setUnreadFrom(undefined);
   }
 
+  /** The post at `anchor` comes in any case; of a page that would be too large, the posts furthest from it do not. */
   async function loadPage(
     from: number,
     count: number,
+    anchor: number,
     merge: (state: State, page: PostPage) => State,
   ): Promise<Outcome<void>> {
     const asked = read();
     const state = valueIn(asked);
     if (asked.status !== "ready" || !state) return done;
     const thread = parts.conversationOf(state).card.id;
-    const { result, missed } = await recorder.during(() => socket.request("list_posts", { thread, from, count }));
+    const { result, missed } = await recorder.during(() => socket.request("list_posts", { thread, from, count, anchor }));
     const outcome = outcomeOf(result);
     const now = read();
     if (!outcome.ok) return outcome;
@@ -138,21 +140,22 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     if (!conversation || !hasBefore(conversation)) return done;
     const first = firstNumber(conversation.posts);
     const from = Math.max(1, first - postsAPage);
-    return loadPage(from, first - from, (state, page) => parts.withPage(state, page, "ignore"));
+    return loadPage(from, first - from, first - 1, (state, page) => parts.withPage(state, page, "ignore"));
   }
 
   async function loadAfter(): Promise<Outcome<void>> {
     const conversation = current();
     if (!conversation || !hasAfter(conversation)) return done;
     const from = lastNumber(conversation.posts) + 1;
-    return loadPage(from, postsAPage, (state, page) => parts.withPage(state, page, "ignore"));
+    return loadPage(from, postsAPage, from, (state, page) => parts.withPage(state, page, "ignore"));
   }
 
   async function jumpTo(number: number): Promise<Outcome<void>> {
     const conversation = current();
     if (!conversation || holds(conversation.posts, number)) return done;
-    const from = Math.max(1, Math.min(number, conversation.card.last_number) - postsAPage / 2);
-    return loadPage(from, postsAPage, (state, page) => parts.withPage(state, page, "replace"));
+    const target = Math.min(number, conversation.card.last_number);
+    const from = Math.max(1, target - postsAPage / 2);
+    return loadPage(from, postsAPage, target, (state, page) => parts.withPage(state, page, "replace"));
   }
 
   function keepAround(first: number, last: number): void {
@@ -167,7 +170,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
 
   /** False when it has to be tried again. */
   async function refreshPosts(stale: Stale): Promise<boolean> {
-    const outcome = await loadPage(stale.id, 1, (state, page) => {
+    const outcome = await loadPage(stale.id, 1, stale.id, (state, page) => {
       const fresh = parts.withFreshPosts(state, page);
       const conversation = parts.conversationOf(fresh);
       return parts.withConversation(fresh, { ...conversation, stalePosts: refreshed(conversation.stalePosts, stale) });

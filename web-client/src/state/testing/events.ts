@@ -101,6 +101,7 @@ export function aRoomView(view: Partial<RoomView> = {}): RoomView {
     lounge: aCard({ id: 7, last_number: 10 }),
     posts: { posts: posts(1, 10), members: [{ id: 2, name: "member 2" }] },
     threads: { threads: [], heads: [], members: [], more: false },
+    members: [],
     ...view,
   };
 }
@@ -113,6 +114,7 @@ export function aThreadView(view: Partial<ThreadView> = {}): ThreadView {
     feed: { feed: roomFeed, seq: 100 },
     thread: aCard({ id: 7, title: "Thread", last_number: 10 }),
     posts: { posts: posts(1, 10), members: [] },
+    members: [],
     ...view,
   };
 }
