@@ -159,28 +159,31 @@ struct ReadMarkMoved {
 };
 BOOST_DESCRIBE_STRUCT(ReadMarkMoved, (), (head))
 
-struct Mentioned {
-  RoomId room;
-  ThreadId thread;
-  PostId post;
-  std::int64_t number;
-  MemberCard by;
+/// A post mentions the member or answers a post of theirs, and did not before.
+struct WaitingAdded {
+  WaitingPost waiting;
 };
-BOOST_DESCRIBE_STRUCT(Mentioned, (), (room, thread, post, number, by))
+BOOST_DESCRIBE_STRUCT(WaitingAdded, (), (waiting))
+
+/// The post was edited and still waits for the member.
+struct WaitingChanged {
+  WaitingPost waiting;
+};
+BOOST_DESCRIBE_STRUCT(WaitingChanged, (), (waiting))
 
 /// The post was deleted, or edited so that it no longer mentions the member.
-struct MentionWithdrawn {
+struct WaitingRemoved {
   RoomId room;
   ThreadId thread;
   PostId post;
   std::int64_t number;
 };
-BOOST_DESCRIBE_STRUCT(MentionWithdrawn, (), (room, thread, post, number))
+BOOST_DESCRIBE_STRUCT(WaitingRemoved, (), (room, thread, post, number))
 
 using Events = boost::mp11::mp_list<ThreadStarted, ThreadChanged, PostWritten, PostEdited, PostDeleted, PostRestored,
     ReactionChanged, RoomChanged, RoomCreated, RoomRemoved, GroupChanged, MemberJoined, MemberLeft, RoleChanged, MemberRenamed,
-    ProfileChanged, SessionStarted, SessionEnded, GroupEntered, GroupExited, AccessChanged, ReadMarkMoved, Mentioned,
-    MentionWithdrawn>;
+    ProfileChanged, SessionStarted, SessionEnded, GroupEntered, GroupExited, AccessChanged, ReadMarkMoved, WaitingAdded,
+    WaitingChanged, WaitingRemoved>;
 
 // Signals: no seq, no promise ---------------------------------------------------------------------------------------
 

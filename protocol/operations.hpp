@@ -28,7 +28,7 @@ using Operations = boost::mp11::mp_list<
     // posts
     ListPosts, FindPost, PreviewPost, WritePost, EditPost, DeletePost, RestorePost, ListRevisions, AddReaction, RemoveReaction,
     // reading
-    OpenHome, GetHead, MoveReadMark, MarkUnread, ReadFeed,
+    OpenHome, GetHead, MoveReadMark, MarkUnread, ListWaiting, ReadFeed,
     // live
     Follow, Unfollow, SetPresence, SetTyping, Ping>;
 

@@ -104,8 +104,20 @@ struct PostRecord {
   Time at;
   Excerpt excerpt;             ///< kept while the post is deleted, so that it can come back
   std::vector<MemberId> mentions;
+  std::optional<MemberId> answers;   ///< the author of the post it answers
   std::int64_t edits;
   bool deleted;
+};
+
+/// A post that waits for a member, as far as a list needs it to be put in order.
+struct WaitingRecord {
+  PostId post;
+  RoomId room;
+  ThreadId thread;
+  std::optional<Title> title;
+  std::int64_t number;
+  bool answer;                 ///< to a post of the member's; else a mention
+  bool unread;
 };
 
 struct EventRecord {

@@ -82,7 +82,7 @@ class Groups {
   virtual std::int64_t count_owners(GroupId group) const = 0;
   virtual void add_member(GroupId group, MemberId member, Role role, Time at) = 0;  ///< counts member_count up
   virtual void update_role(GroupId group, MemberId member, Role role) = 0;
-  virtual void remove_member(GroupId group, MemberId member) = 0;  ///< counts down; takes admissions and marks along
+  virtual void remove_member(GroupId group, MemberId member) = 0;  ///< counts down; takes admissions, marks and what waits along
 };
 
 class Rooms {
@@ -124,7 +124,7 @@ class Posts {
   virtual std::vector<Post> list(ThreadId thread, std::int64_t from, std::int64_t count, std::optional<MemberId> viewer) const = 0;
   /// Gives the post the thread's next number, and makes it the thread's last.
   virtual PostRecord add(const NewPost& post) = 0;
-  /// The text before goes to the revisions; mentions are replaced.
+  /// The text before goes to the revisions.
   virtual void update_text(PostId post, const PostText& text, Time edited_at) = 0;
   virtual void set_deleted(PostId post, const std::optional<Deletion>& deletion) = 0;
   /// Those of `posts` that are deleted, by id.
@@ -145,15 +145,29 @@ class Reading {
  public:
   virtual ~Reading() = default;
   /// `since`: when the member came to see the room. A thread is followed when the member has a mark in it, when it is
-  /// the lounge, when it started after `since`, or else when a post in it mentions the member. `read_number` is the
-  /// mark; without one 0, or for such a mention the number before the first of them, or `last_number` when the thread
-  /// is not followed. `mentions` leaves out deleted posts and the member's own.
+  /// the lounge, when it started after `since`, or else when a post in it waits for the member. `read_number` is the
+  /// mark; without one 0, or for such a post the number before the first of them, or `last_number` when the thread
+  /// is not followed. `mentions` counts what waits after it.
   virtual ThreadHead get_head(MemberId member, ThreadId thread, Time since) const = 0;
   /// The lounge, then followed threads with something unread, by their last post, newest first; `limit` in all. Only
   /// the 200 titled threads with the newest posts are looked at: what is older stays unread, but is not told here.
   virtual std::vector<ThreadHead> list_heads(MemberId member, RoomId room, Time since, std::int64_t limit) const = 0;
+  virtual std::int64_t get_mark(MemberId member, ThreadId thread) const = 0;  ///< 0 without one
   /// Sets the mark, also back.
   virtual void set_read(MemberId member, ThreadId thread, std::int64_t number, Time at) = 0;
+};
+
+/// Posts that mention somebody or answer theirs. Who is called, and whether they may still read it, is the caller's to
+/// say; a deleted post may wait for nobody.
+class Waiting {
+ public:
+  virtual ~Waiting() = default;
+  /// The newest `limit`: unread ones first, in both parts by post, newest first. Unread: after the member's mark.
+  virtual std::vector<WaitingRecord> list(MemberId member, std::int64_t limit) const = 0;
+  /// False when it waited already.
+  virtual bool add(MemberId member, const PostRecord& post, bool answer) = 0;
+  /// False when it did not wait.
+  virtual bool remove(MemberId member, const PostRecord& post) = 0;
 };
 
 class Feeds {
@@ -190,6 +204,7 @@ class Tables {
   virtual Threads& threads() = 0;
   virtual Posts& posts() = 0;
   virtual Reading& reading() = 0;
+  virtual Waiting& waiting() = 0;
   virtual Feeds& feeds() = 0;
   virtual Replies& replies() = 0;
   virtual const Members& members() const = 0;
@@ -199,6 +214,7 @@ class Tables {
   virtual const Threads& threads() const = 0;
   virtual const Posts& posts() const = 0;
   virtual const Reading& reading() const = 0;
+  virtual const Waiting& waiting() const = 0;
   virtual const Feeds& feeds() const = 0;
   virtual const Replies& replies() const = 0;
 };

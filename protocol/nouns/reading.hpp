@@ -28,11 +28,28 @@ struct ThreadHead {
   std::optional<Title> title;     ///< absent in the lounge
   std::int64_t last_number;
   Time last_at;
+  std::optional<MemberCard> last_author;  ///< absent in an empty lounge
   std::int64_t read_number;
-  std::int64_t mentions;          ///< posts after read_number that mention the member
+  std::int64_t mentions;          ///< posts after read_number that mention the member or answer a post of theirs
   bool followed;                  ///< read, written in, or started since the member came
 };
-BOOST_DESCRIBE_STRUCT(ThreadHead, (), (thread, room, title, last_number, last_at, read_number, mentions, followed))
+BOOST_DESCRIBE_STRUCT(ThreadHead, (), (thread, room, title, last_number, last_at, last_author, read_number, mentions, followed))
+
+/// A post that waits for a member: it mentions them, or answers a post of theirs.
+struct WaitingPost {
+  GroupId group;
+  RoomId room;
+  ThreadId thread;
+  std::optional<Title> title;     ///< the thread's; absent in the lounge
+  PostId post;
+  std::int64_t number;
+  MemberCard author;
+  Time at;
+  Excerpt excerpt;
+  bool answer;                    ///< to a post of the member's; else a mention
+  bool unread;
+};
+BOOST_DESCRIBE_STRUCT(WaitingPost, (), (group, room, thread, title, post, number, author, at, excerpt, answer, unread))
 
 /// A room in the list at the side. For guests and outsiders `heads` is empty.
 struct RoomSummary {

@@ -50,6 +50,21 @@ struct MarkUnread {
 };
 BOOST_DESCRIBE_STRUCT(MarkUnread, (), (thread, number))
 
+struct WaitingPage {
+  std::vector<WaitingPost> posts;      ///< unread ones first, in both parts the newest first
+  bool more;
+};
+BOOST_DESCRIBE_STRUCT(WaitingPage, (), (posts, more))
+
+struct ListWaiting {
+  static constexpr OperationTraits traits{Effect::query, Permission::signed_in, RateClass::read,
+      "Posts that mention the member or answer theirs, of all rooms they may read; of more than 500 the newest."};
+  std::optional<PostId> after;         ///< the last post of the page before
+  std::optional<bool> after_unread;    ///< whether it was unread there; left out: yes
+  using Reply = WaitingPage;
+};
+BOOST_DESCRIBE_STRUCT(ListWaiting, (), (after, after_unread))
+
 struct FeedEvents {
   std::vector<RawJson> events;         ///< lines as a follower gets them, in order
   std::int64_t head;                    ///< the seq of the feed's newest event: when `events` ends before it, ask on

@@ -41,6 +41,7 @@ std::optional<Role> GroupAccess::role() const {
 
 bool RoomAccess::may_read() const { return rules::may_read(room.visibility, group.standing, admitted_at.has_value()); }
 bool RoomAccess::may_know_of() const { return rules::may_know_of(room.visibility, group.standing, admitted_at.has_value()); }
+bool RoomAccess::may_be_called() const { return group.is_member() && may_read(); }
 
 Time RoomAccess::since() const { return std::max(group.joined_at.value_or(Time{}), admitted_at.value_or(Time{})); }
 

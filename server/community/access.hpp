@@ -32,6 +32,8 @@ struct RoomAccess {
 
   bool may_read() const;
   bool may_know_of() const;
+  /// Mentions and answers reach only members of the group who may read the room.
+  bool may_be_called() const;
   /// When a member of the group came to see the room: what was started later is followed by itself.
   Time since() const;
 };

@@ -16,6 +16,7 @@
 #include "server/community/reading.hpp"
 #include "server/community/rooms.hpp"
 #include "server/community/threads.hpp"
+#include "server/community/waiting.hpp"
 
 namespace majlis::community {
 namespace {

@@ -5,6 +5,7 @@
 #include "server/community/composing.hpp"
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
+#include "server/community/waiting.hpp"
 #include "server/rules/permissions.hpp"
 
 namespace majlis::community {
@@ -70,7 +71,7 @@ Result<Post> handle(Change& change, const WritePost& op) {
   if (!text) return pass_on(text);
   const auto record = change.tables().posts().add({op.thread, *change.actor().member, change.now(), *text, op.reply_to});
   emit_post<PostWritten>(change, record.room, post_for_all(change, record.id), text->excerpt);
-  announce_mentions(change, thread->in, record, {}, text->mentions);
+  announce_called(change, thread->in.room, record, {}, called_by(record));
   set_read_mark(change, thread->in, op.thread, record.number);
   return post_for_actor(change, record.id);
 }
@@ -94,7 +95,8 @@ Result<Post> handle(Change& change, const EditPost& op) {
   auto edited = post_for_all(change, op.post);
   edited.reactions.clear();
   emit_post<PostEdited>(change, before.room, std::move(edited), text->excerpt);
-  announce_mentions(change, found->in, before, before.mentions, text->mentions);
+  const auto after = *change.tables().posts().find_record(op.post);
+  announce_called(change, found->in.room, after, called_by(before), called_by(after));
   return post_for_actor(change, op.post);
 }
 
@@ -107,7 +109,7 @@ Result<Done> handle(Change& change, const DeletePost& op) {
   change.tables().posts().set_deleted(op.post, deletion);
   change.emit(Feed::of(post.room),
               PostDeleted{post.thread, post.id, post.number, deletion, card_of(change.tables(), deletion.by)});
-  announce_mentions(change, found->in, post, post.mentions, {});
+  announce_called(change, found->in.room, post, called_by(post), {});
   return Done{};
 }
 
@@ -118,7 +120,7 @@ Result<Post> handle(Change& change, const RestorePost& op) {
   if (!post.deleted) return post_for_actor(change, op.post);
   change.tables().posts().set_deleted(op.post, std::nullopt);
   emit_post<PostRestored>(change, post.room, post_for_all(change, op.post), post.excerpt);
-  announce_mentions(change, found->in, post, {}, post.mentions);
+  announce_called(change, found->in.room, post, {}, called_by(post));
   return post_for_actor(change, op.post);
 }
 

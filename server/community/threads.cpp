@@ -5,6 +5,7 @@
 #include "server/community/composing.hpp"
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
+#include "server/community/waiting.hpp"
 
 namespace majlis::community {
 namespace {
@@ -46,7 +47,7 @@ Result<StartedThread> handle(Change& change, const StartThread& op) {
   const auto record = tables.posts().add({id, author, change.now(), *text, std::nullopt});
   const StartedThread started{*tables.threads().find(id), *tables.posts().find(record.id, author)};
   change.emit(Feed::of(op.room), ThreadStarted{started.thread, started.post, Cards{}.add(started.post).list(tables)});
-  announce_mentions(change, *in, record, {}, record.mentions);
+  announce_called(change, in->room, record, {}, called_by(record));
   set_read_mark(change, *in, id, record.number);
   return started;
 }

@@ -43,9 +43,12 @@ constexpr std::array invariants{
               " LEFT JOIN (SELECT place, rank, COUNT(*) AS total FROM reactions GROUP BY place, rank) r"
               " ON r.place = t.place AND r.rank = t.rank"
               " WHERE t.total <> COALESCE(r.total, 0) OR t.total < 1 ORDER BY p.id LIMIT 20"},
-    Invariant{"post {}: it is deleted and still counts as a mention",
-              "SELECT p.id FROM mentions m JOIN posts p ON p.place = m.place"
+    Invariant{"post {}: it is deleted and still waits for somebody",
+              "SELECT p.id FROM waiting w JOIN posts p ON p.place = w.place"
               " WHERE p.deleted_at IS NOT NULL ORDER BY p.id LIMIT 20"},
+    Invariant{"post {}: it waits for somebody at another place than its own",
+              "SELECT w.post_id FROM waiting w LEFT JOIN posts p ON p.place = w.place"
+              " WHERE p.id IS NULL OR p.id <> w.post_id ORDER BY w.post_id LIMIT 20"},
     Invariant{"feed {}: its events are not numbered without a gap up to its head",
               "SELECT h.feed FROM feed_heads h LEFT JOIN (SELECT feed, COUNT(*) AS total, MIN(seq) AS lowest,"
               " MAX(seq) AS highest FROM events GROUP BY feed) e ON e.feed = h.feed"

@@ -47,10 +47,18 @@ struct RecordRow {
   Time at;
   Excerpt excerpt;
   std::string mentions;
+  std::optional<MemberId> answers;
   std::int64_t edits;
   bool deleted;
 };
-BOOST_DESCRIBE_STRUCT(RecordRow, (), (id, thread, room, number, author, at, excerpt, mentions, edits, deleted))
+BOOST_DESCRIBE_STRUCT(RecordRow, (), (id, thread, room, number, author, at, excerpt, mentions, answers, edits, deleted))
+
+/// What a new post answers.
+struct Answered {
+  std::int64_t number;
+  MemberId author;
+};
+BOOST_DESCRIBE_STRUCT(Answered, (), (number, author))
 
 struct NextNumber {
   std::int64_t number;
@@ -97,8 +105,8 @@ class SqlPosts final : public Posts {
   std::optional<PostRecord> find_record(PostId post) const override {
     auto row = find_record_.find(post);
     if (!row) return std::nullopt;
-    return PostRecord{row->id, row->thread, row->room,                row->number, row->author,
-                      row->at, std::move(row->excerpt), split_ids(row->mentions), row->edits,  row->deleted};
+    return PostRecord{row->id, row->thread,  row->room, row->number, row->author, row->at, std::move(row->excerpt),
+                      split_ids(row->mentions), row->answers, row->edits, row->deleted};
   }
 
   std::vector<Post> list(ThreadId thread, std::int64_t from, std::int64_t count,
@@ -117,34 +125,23 @@ class SqlPosts final : public Posts {
     const auto next = advance_.get(post.at, post.thread);
     const auto& text = post.text;
     const Place place = Place::of(post.thread, next.number);
-    const auto reply_to = post.reply_to ? std::optional(find_number_.get(*post.reply_to, post.thread)) : std::nullopt;
+    const auto answered = post.reply_to ? std::optional(find_answered_.get(*post.reply_to, post.thread)) : std::nullopt;
     const PostId id = add_.get(place, post.thread, next.number, post.author, post.at, text.text, text.html, text.excerpt,
-                               join_ids(std::span(text.mentions)), reply_to);
-    add_mentions(place, post.author, text.mentions);
-    return {id, post.thread, next.room, next.number, post.author, post.at, text.excerpt, text.mentions, 0, false};
+                               join_ids(std::span(text.mentions)),
+                               answered ? std::optional(answered->number) : std::nullopt);
+    return {id, post.thread, next.room, next.number, post.author, post.at, text.excerpt, text.mentions,
+            answered ? std::optional(answered->author) : std::nullopt, 0, false};
   }
 
   void update_text(PostId post, const PostText& text, Time edited_at) override {
-    const auto before = get_record(post);
     keep_revision_.run_one(post);
     update_text_.run_one(text.text, text.html, text.excerpt, join_ids(std::span(text.mentions)), edited_at, post);
-    if (before.deleted) return;
-    const Place place = Place::of(before.thread, before.number);
-    remove_mentions(place, before.mentions);
-    add_mentions(place, before.author, text.mentions);
   }
 
   void set_deleted(PostId post, const std::optional<Deletion>& deletion) override {
-    const auto before = get_record(post);
     const auto by = deletion ? std::optional(deletion->by) : std::nullopt;
     const auto at = deletion ? std::optional(deletion->at) : std::nullopt;
     set_deleted_.run_one(by, at, post);
-    const Place place = Place::of(before.thread, before.number);
-    if (deletion) {
-      remove_mentions(place, before.mentions);
-    } else if (before.deleted) {
-      add_mentions(place, before.author, before.mentions);
-    }
   }
 
   std::vector<PostId> list_deleted_among(std::span<const PostId> posts) const override {
@@ -179,12 +176,6 @@ class SqlPosts final : public Posts {
   }
 
  private:
-  PostRecord get_record(PostId post) const {
-    auto record = find_record(post);
-    if (!record) throw std::logic_error("no such post");
-    return std::move(*record);
-  }
-
   /// `posts` are of one thread and in order, as tallies are.
   void add_reactions(std::vector<Post>& posts, std::optional<MemberId> viewer) const {
     if (posts.empty()) return;
@@ -196,17 +187,6 @@ class SqlPosts final : public Posts {
     }
   }
 
-  /// Who mentions themselves is not told.
-  void add_mentions(Place post, MemberId author, const std::vector<MemberId>& mentions) {
-    for (const MemberId member : mentions) {
-      if (member != author) add_mention_.run(member, post);
-    }
-  }
-
-  void remove_mentions(Place post, const std::vector<MemberId>& mentions) {
-    for (const MemberId member : mentions) remove_mention_.run(member, post);
-  }
-
   Connection& db_;
   mutable SqlReactions reactions_;
   mutable Query<PostRow(PostId)> find_{db_, select_posts + "WHERE p.id = :id"};
@@ -215,12 +195,13 @@ class SqlPosts final : public Posts {
       select_posts + "WHERE p.place >= :from AND p.place < :end ORDER BY p.place LIMIT :limit"};
   mutable Query<RecordRow(PostId)> find_record_{
       db_,
-      "SELECT p.id, p.thread_id, t.room_id, p.number, p.author_id, p.at, p.excerpt, p.mentions, p.edits,"
+      "SELECT p.id, p.thread_id, t.room_id, p.number, p.author_id, p.at, p.excerpt, p.mentions, r.author_id, p.edits,"
       " CASE WHEN p.deleted_at IS NULL THEN 0 ELSE 1 END"
-      " FROM posts p JOIN threads t ON t.id = p.thread_id WHERE p.id = :id"};
+      " FROM posts p JOIN threads t ON t.id = p.thread_id LEFT JOIN posts r ON r.place = " +
+          place_of("p.thread_id", "p.reply_to") + " WHERE p.id = :id"};
   mutable Query<Place(PostId)> find_place_{db_, "SELECT place FROM posts WHERE id = :id"};
-  Query<std::int64_t(PostId, ThreadId)> find_number_{
-      db_, "SELECT number FROM posts WHERE id = :id AND thread_id = :thread"};
+  Query<Answered(PostId, ThreadId)> find_answered_{
+      db_, "SELECT number, author_id FROM posts WHERE id = :id AND thread_id = :thread"};
   Query<NextNumber(Time, ThreadId)> advance_{
       db_,
       "UPDATE threads SET last_number = last_number + 1, last_at = :at WHERE id = :id RETURNING last_number, room_id"};
@@ -251,11 +232,6 @@ class SqlPosts final : public Posts {
   mutable Query<Revision(PostId, std::int64_t)> list_revisions_{
       db_,
       "SELECT revision, text, html, at FROM revisions WHERE post_id = :post ORDER BY revision DESC LIMIT :limit"};
-  Query<void(MemberId, Place)> add_mention_{
-      db_,
-      "INSERT INTO mentions (member_id, place) VALUES (:member, :place) ON CONFLICT (member_id, place) DO NOTHING"};
-  Query<void(MemberId, Place)> remove_mention_{
-      db_, "DELETE FROM mentions WHERE member_id = :member AND place = :place"};
 };
 
 }  // namespace

@@ -13,27 +13,28 @@ namespace {
 /// Of a room's titled threads, only this many with the newest posts are looked at for something unread.
 constexpr std::int64_t head_candidates = 200;
 
-/// The member's mentions in thread `id` after number `after`.
-std::string mentions_in(const std::string& id, const std::string& after) {
-  return "FROM mentions m WHERE m.member_id = :member AND m.place > " + place_of(id, after) +
+/// What waits for the member in thread `id` after number `after`.
+std::string waiting_in(const std::string& id, const std::string& after) {
+  return "FROM waiting m WHERE m.member_id = :member AND m.place > " + place_of(id, after) +
          " AND m.place < " + place_of("(" + id + " + 1)", "0");
 }
 
 /// The rule of Reading::get_head, over threads `t` and the member's marks `k`. A lounge has no title.
-const std::string follows_without_mention = "k.number IS NOT NULL OR t.title IS NULL OR t.started_at > :since";
+const std::string follows_by_itself = "k.number IS NOT NULL OR t.title IS NULL OR t.started_at > :since";
 const std::string read_number =
-    "CASE WHEN " + follows_without_mention + " THEN COALESCE(k.number, 0)"
-    " ELSE COALESCE((SELECT MIN(m.place) - " + place_of("t.id", "1") + " " + mentions_in("t.id", "0") +
+    "CASE WHEN " + follows_by_itself + " THEN COALESCE(k.number, 0)"
+    " ELSE COALESCE((SELECT MIN(m.place) - " + place_of("t.id", "1") + " " + waiting_in("t.id", "0") +
     "), t.last_number) END";
-const std::string followed = "CASE WHEN " + follows_without_mention + " OR EXISTS (SELECT 1 " +
-                             mentions_in("t.id", "0") + ") THEN 1 ELSE 0 END";
+const std::string followed = "CASE WHEN " + follows_by_itself + " OR EXISTS (SELECT 1 " +
+                             waiting_in("t.id", "0") + ") THEN 1 ELSE 0 END";
 
 /// Heads out of threads `t`; the arguments begin with member and since.
 std::string select_heads(const std::string& threads) {
-  return "SELECT h.id, h.room_id, h.title, h.last_number, h.last_at, h.read_number, (SELECT COUNT(*) " +
-         mentions_in("h.id", "h.read_number") + "), h.followed FROM (SELECT t.id, t.room_id, t.title, t.last_number,"
+  return "SELECT h.id, h.room_id, h.title, h.last_number, h.last_at, a.id, a.name, h.read_number, (SELECT COUNT(*) " +
+         waiting_in("h.id", "h.read_number") + "), h.followed FROM (SELECT t.id, t.room_id, t.title, t.last_number,"
          " t.last_at, " + read_number + " AS read_number, " + followed + " AS followed FROM " + threads +
-         " t LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id) h ";
+         " t LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id) h LEFT JOIN posts p ON p.place = " +
+         place_of("h.id", "h.last_number") + " LEFT JOIN members a ON a.id = p.author_id ";
 }
 
 const std::string columns = "id, room_id, title, started_at, last_number, last_at";
@@ -53,6 +54,10 @@ class SqlReading final : public Reading {
     return heads;
   }
 
+  std::int64_t get_mark(MemberId member, ThreadId thread) const override {
+    return find_mark_.find(member, thread).value_or(0);
+  }
+
   void set_read(MemberId member, ThreadId thread, std::int64_t number, Time at) override {
     set_read_.run_one(member, thread, number, at);
   }
@@ -69,6 +74,8 @@ class SqlReading final : public Reading {
                    " FROM threads WHERE room_id = :room AND title IS NOT NULL"
                    " ORDER BY last_at DESC, id DESC LIMIT :candidates)") +
           "WHERE h.last_number > h.read_number ORDER BY h.last_at DESC, h.id DESC LIMIT :limit"};
+  mutable Query<std::int64_t(MemberId, ThreadId)> find_mark_{
+      db_, "SELECT number FROM read_marks WHERE member_id = :member AND thread_id = :thread"};
   Query<void(MemberId, ThreadId, std::int64_t, Time)> set_read_{
       db_,
       "INSERT INTO read_marks (member_id, thread_id, number, at) VALUES (:member, :thread, :number, :at)"

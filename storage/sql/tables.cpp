@@ -14,6 +14,7 @@ class SqlTables final : public Tables {
         threads_(make_threads(connection)),
         posts_(make_posts(connection)),
         reading_(make_reading(connection)),
+        waiting_(make_waiting(connection)),
         feeds_(make_feeds(connection)),
         replies_(make_replies(connection)) {}
 
@@ -24,6 +25,7 @@ class SqlTables final : public Tables {
   Threads& threads() override { return *threads_; }
   Posts& posts() override { return *posts_; }
   Reading& reading() override { return *reading_; }
+  Waiting& waiting() override { return *waiting_; }
   Feeds& feeds() override { return *feeds_; }
   Replies& replies() override { return *replies_; }
   const Members& members() const override { return *members_; }
@@ -33,6 +35,7 @@ class SqlTables final : public Tables {
   const Threads& threads() const override { return *threads_; }
   const Posts& posts() const override { return *posts_; }
   const Reading& reading() const override { return *reading_; }
+  const Waiting& waiting() const override { return *waiting_; }
   const Feeds& feeds() const override { return *feeds_; }
   const Replies& replies() const override { return *replies_; }
 
@@ -44,6 +47,7 @@ class SqlTables final : public Tables {
   std::unique_ptr<Threads> threads_;
   std::unique_ptr<Posts> posts_;
   std::unique_ptr<Reading> reading_;
+  std::unique_ptr<Waiting> waiting_;
   std::unique_ptr<Feeds> feeds_;
   std::unique_ptr<Replies> replies_;
 };

@@ -15,6 +15,7 @@ std::unique_ptr<Rooms> make_rooms(Connection& connection);
 std::unique_ptr<Threads> make_threads(Connection& connection);
 std::unique_ptr<Posts> make_posts(Connection& connection);
 std::unique_ptr<Reading> make_reading(Connection& connection);
+std::unique_ptr<Waiting> make_waiting(Connection& connection);
 std::unique_ptr<Feeds> make_feeds(Connection& connection);
 std::unique_ptr<Replies> make_replies(Connection& connection);
 

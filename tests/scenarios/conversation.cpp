@@ -77,11 +77,11 @@ TEST_SUITE("conversation") {
     tareq.follows(tareq.own_feed());
     const auto post = salma.writes(village.square.lounge, "@Tareq_Mansour can you bring the ladder?");
     CHECK(post.mentions == std::vector{tareq.id()});
-    const auto mention = tareq.sees<Mentioned>(tareq.own_feed());
+    const auto mention = tareq.sees<WaitingAdded>(tareq.own_feed()).waiting;
     CHECK(mention.post == post.id);
-    CHECK(mention.by.id == salma.id());
+    CHECK(mention.author.id == salma.id());
     salma.edits(post, "Can somebody bring the ladder?");
-    CHECK(tareq.sees<MentionWithdrawn>(tareq.own_feed()).post == post.id);
+    CHECK(tareq.sees<WaitingRemoved>(tareq.own_feed()).post == post.id);
   }
 
   TEST_CASE("what Salma tries out is shown to her alone, as it will stand there") {
@@ -91,7 +91,7 @@ TEST_SUITE("conversation") {
     const auto words = Markdown::trusted("**Tonight**: @Tareq_Mansour brings the ladder");
     const auto preview = salma.does(PreviewPost{village.square.id, words});
     village.after_everything(tareq);
-    CHECK_FALSE(tareq.live().has_seen(tareq.own_feed(), "mentioned"));
+    CHECK_FALSE(tareq.live().has_seen(tareq.own_feed(), "waiting_added"));
     CHECK_FALSE(tareq.live().has_seen(Feed::of(village.square.id), "post_written"));
     CHECK(salma.writes(village.square.lounge, words.str()).html->text == preview.html->text);
   }

@@ -74,6 +74,28 @@ TEST_SUITE("reading") {
     CHECK(village.tareq.does(MoveReadMark{village.square.lounge, {1}}).mentions == 0);
   }
 
+  TEST_CASE("what waits for Tareq is one list over all his rooms, and reading on one device clears it on the other") {
+    Village village;
+    auto&& [salma, tareq] = std::tie(village.salma, village.tareq);
+    auto laptop = tareq.second_device();
+    laptop.follows(laptop.own_feed());
+    const auto question = tareq.writes(village.square.lounge, "Who has the key?");
+    salma.answers(question, "The caretaker");
+    CHECK(laptop.sees<WaitingAdded>(laptop.own_feed()).waiting.answer);
+    const auto called = salma.writes(village.kitchen.lounge, "@Tareq_Mansour soup!");
+    CHECK_FALSE(laptop.sees<WaitingAdded>(laptop.own_feed()).waiting.answer);
+    auto waiting = laptop.does(ListWaiting{}).posts;
+    REQUIRE(waiting.size() == 2);
+    CHECK(waiting[0].post == called.id);
+    CHECK(waiting[0].room == village.kitchen.id);
+    CHECK(waiting[1].author.name.str() == "Salma Haddad");
+    tareq.does(MoveReadMark{village.kitchen.lounge, {1}});
+    laptop.sees<ReadMarkMoved>(laptop.own_feed(), [&](const ReadMarkMoved& moved) { return moved.head.room == village.kitchen.id; });
+    waiting = laptop.does(ListWaiting{}).posts;
+    CHECK(waiting[0].room == village.square.id);
+    CHECK_FALSE(waiting[1].unread);
+  }
+
   TEST_CASE("a mark beyond the last post, or of somebody who does not belong here, is refused") {
     Village village;
     const auto refusal = village.tareq.is_refused(MoveReadMark{village.square.lounge, {1}});

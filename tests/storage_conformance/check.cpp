@@ -14,7 +14,8 @@ void fill(TestStore& store) {
   store.write([](Tables& t) {
     const auto village = build_village(t);
     const auto first = write_post(t, village.thread, village.ali, {"one", {village.zainab}}, at(10));
-    write_post(t, village.thread, village.zainab, {"two", {}, first.id}, at(11));
+    t.waiting().add(village.zainab, first, false);
+    t.waiting().add(village.ali, write_post(t, village.thread, village.zainab, {"two", {}, first.id}, at(11)), true);
     write_post(t, village.room.lounge, village.zainab, {"hello"}, at(12));
     t.posts().update_text(first.id, text_of({"one!", {village.zainab}}), at(20));
     t.posts().add_reaction(first.id, village.zainab, reaction("agree"), at(21));
@@ -35,7 +36,8 @@ constexpr std::array damages{
     Damage{"UPDATE posts SET reply_to = 9 WHERE number = 2", "not in its thread"},
     Damage{"DELETE FROM revisions", "earlier texts"},
     Damage{"UPDATE tallies SET total = 2", "count of reactions"},
-    Damage{"UPDATE posts SET deleted_at = 9, deleted_by = 1 WHERE mentions <> ''", "counts as a mention"},
+    Damage{"UPDATE posts SET deleted_at = 9, deleted_by = 1 WHERE mentions <> ''", "waits for somebody"},
+    Damage{"UPDATE waiting SET post_id = 77 WHERE answer = 1", "at another place"},
     Damage{"DELETE FROM events WHERE seq = 3", "without a gap"},
     Damage{"UPDATE feed_heads SET head = 9", "without a gap"},
     Damage{"DELETE FROM feed_heads", "no head"},

@@ -54,6 +54,15 @@ std::filesystem::path schema_file(int version) {
   return source_dir() / "tests/storage_conformance/schemas" / ("sqlite_" + std::to_string(version) + ".sql");
 }
 
+/// A database as the first release left it, empty.
+std::unique_ptr<storage::sql::Connection> open_oldest(const std::filesystem::path& file) {
+  auto old = connect(file);
+  std::ifstream schema(schema_file(1));
+  for (std::string line; std::getline(schema, line);) run(*old, line.substr(0, line.size() - 1));
+  run(*old, "INSERT INTO majlis_schema (version, name) VALUES (1, 'community')");
+  return old;
+}
+
 }  // namespace
 
 TEST_CASE("a mistyped address says what would be right") {
@@ -126,14 +135,35 @@ TEST_CASE("the schema is the one that was released as version 1") {
   CHECK(dump_schema(*connection) == released.str());
 }
 
+TEST_CASE("mentions and answers of before wait for whom they call, unless they are gone or have left since") {
+  const ScratchDir folder("opening");
+  const auto old = open_oldest(folder.path() / "majlis.db");
+  const auto insert = [&](const std::string& table_and_columns, const std::string& rows) {
+    run(*old, "INSERT INTO " + table_and_columns + " VALUES " + rows);
+  };
+  insert("members", "(1,'ali','ali','ali','h','ar',1), (2,'zainab','zainab','zainab','h','ar',1), (3,'hasan','hasan','hasan','h','ar',1)");
+  insert("groups", "(1,'centre','Centre','','','',1,2)");
+  insert("memberships", "(1,1,'owner',1), (1,2,'member',12)");
+  insert("rooms", "(1,1,'hall','Hall','','public',1)");
+  insert("threads", "(1,1,NULL,NULL,1,0,0,6,15)");
+  const std::string posts = "posts (place, id, thread_id, number, author_id, at, text, excerpt, mentions, reply_to, deleted_by, deleted_at)";
+  insert(posts, "(4294967297,1,1,1,2,10,'p','p','',NULL,NULL,NULL), (4294967298,2,1,2,1,11,'p','p','2',1,NULL,NULL),"
+                " (4294967299,3,1,3,1,12,'p','p','2,3',1,NULL,NULL), (4294967300,4,1,4,1,13,'p','p','',1,1,20),"
+                " (4294967301,5,1,5,2,14,'p','p','',1,NULL,NULL), (4294967302,6,1,6,1,15,'p','p','2',NULL,NULL,NULL)");
+  insert("mentions", "(2,4294967298), (2,4294967299), (3,4294967299), (2,4294967302)");
+  TestStore store("sqlite", folder.path());
+  const auto waiting = store.read([](const Tables& t) { return t.waiting().list({2}, 10); });
+  REQUIRE(waiting.size() == 2);
+  CHECK(waiting[0].post == PostId{6});
+  CHECK_FALSE(waiting[0].answer);
+  CHECK(waiting[1].post == PostId{3});
+  CHECK(waiting[1].answer);
+  CHECK(store.read([](const Tables& t) { return t.waiting().list({3}, 10); }).empty());
+}
+
 TEST_CASE("a database of the oldest schema is brought up to date") {
   const ScratchDir folder("opening");
-  const auto old = connect(folder.path() / "majlis.db");
-  std::ifstream schema(schema_file(1));
-  for (std::string line; std::getline(schema, line);) {
-    run(*old, line.substr(0, line.size() - 1));
-  }
-  run(*old, "INSERT INTO majlis_schema (version, name) VALUES (1, 'community')");
+  open_oldest(folder.path() / "majlis.db");
   TestStore store("sqlite", folder.path());
   const auto village = store.write([](Tables& t) { return build_village(t); });
   CHECK(store.read([&](const Tables& t) { return t.threads().find(village.thread).has_value(); }));

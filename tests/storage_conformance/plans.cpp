@@ -36,6 +36,8 @@ constexpr std::array exceptions{
     Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "SCAN t", "at most 200 candidates"},
     Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "USE TEMP B-TREE FOR ORDER BY",
               "at most 200 candidates"},
+    Exception{"FROM waiting WHERE member_id = :member", "SCAN w", "at most 500 candidates"},
+    Exception{"FROM waiting WHERE member_id = :member", "USE TEMP B-TREE FOR ORDER BY", "at most 500 candidates"},
 };
 
 /// A new row may be what rows that point to it were waiting for. SQLite looks for them only while it has counted any,

@@ -22,10 +22,13 @@ TEST_CASE("who has read to a post is told how much came after it") {
       CHECK(head.title->str() == "Budget");
       CHECK(head.last_number == 3);
       CHECK(head.last_at == at(22));
+      CHECK(head.last_author->name.str() == "ali");
       CHECK(head.read_number == 2);
       CHECK(head.followed);
       t.reading().set_read(village.zainab, village.thread, 3, at(31));
       CHECK(t.reading().get_head(village.zainab, village.thread, later).read_number == 3);
+      CHECK(t.reading().get_mark(village.zainab, village.thread) == 3);
+      CHECK(t.reading().get_mark(village.ali, village.thread) == 0);
       t.reading().set_read(village.zainab, village.thread, 1, at(32));
       CHECK(t.reading().get_head(village.zainab, village.thread, later).read_number == 1);
       CHECK_FALSE(t.reading().get_head(village.ali, village.thread, later).followed);
@@ -53,6 +56,7 @@ TEST_CASE("a lounge is always followed") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
       const auto village = build_village(t);
+      CHECK_FALSE(t.reading().get_head(village.zainab, village.room.lounge, later).last_author);
       write_post(t, village.room.lounge, village.ali, {"p"});
       const auto head = t.reading().get_head(village.zainab, village.room.lounge, later);
       CHECK(head.followed);
@@ -62,23 +66,23 @@ TEST_CASE("a lounge is always followed") {
   });
 }
 
-TEST_CASE("a mention counts until it is read, and draws into a thread") {
+TEST_CASE("what waits counts until it is read, and draws into a thread") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
       const auto village = build_village(t);
       const auto next = add_thread(t, village.room.id, village.ali, "next", at(3));
       write_post(t, village.thread, village.ali, {"p"});
-      write_post(t, village.thread, village.ali, {"zainab?", {village.zainab}});
-      const auto last = write_post(t, village.thread, village.ali, {"zainab!", {village.zainab, village.ali}});
-      write_post(t, next, village.ali, {"zainab?", {village.zainab}});
+      const auto first = write_post(t, village.thread, village.ali, {"zainab?"});
+      const auto last = write_post(t, village.thread, village.ali, {"zainab!"});
+      for (const auto& post : {first, last, write_post(t, next, village.ali, {"zainab?"})}) t.waiting().add(village.zainab, post, false);
       auto head = t.reading().get_head(village.zainab, village.thread, later);
       CHECK(head.followed);
       CHECK(head.read_number == 1);
       CHECK(head.mentions == 2);
-      CHECK_FALSE(t.reading().get_head(village.ali, village.thread, later).followed);  // their own words
+      CHECK_FALSE(t.reading().get_head(village.ali, village.thread, later).followed);
       t.reading().set_read(village.zainab, village.thread, 2, at(30));
       CHECK(t.reading().get_head(village.zainab, village.thread, later).mentions == 1);
-      t.posts().set_deleted(last.id, Deletion{village.ali, at(31)});
+      t.waiting().remove(village.zainab, last);
       CHECK(t.reading().get_head(village.zainab, village.thread, later).mentions == 0);
     });
   });

@@ -32,6 +32,7 @@ std::vector<PermissionCase> account_cases() {
       ask<EndSession>(Scope::nothing, [](const Stage& s) { return EndSession{s.session}; }, owned),
       ask<CreateToken>(Scope::nothing, [](const Stage&) { return CreateToken{text<Label>("bot")}; }),
       ask<OpenHome>(Scope::nothing, [](const Stage&) { return OpenHome{}; }),
+      ask<ListWaiting>(Scope::nothing, [](const Stage&) { return ListWaiting{}; }),
       ask<ListGroups>(Scope::nothing, [](const Stage&) { return ListGroups{}; }),
       ask<CreateGroup>(Scope::nothing, [](const Stage& s) {
         return CreateGroup{text<Slug>(s.fresh), text<GroupName>("New"), text<About>(""), text<Charter>("")};

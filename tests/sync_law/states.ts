@@ -1,12 +1,14 @@
 /** The states a client holds (web-client/src/state/sync.ts lists them), each kept by events and compared with a fresh fetch. */
-import type { FeedEvent, MemberId } from "../../web-client/src/protocol.gen.ts";
+import type { FeedEvent, MemberCard, MemberId } from "../../web-client/src/protocol.gen.ts";
 import type { Conversation } from "../../web-client/src/state/conversation.ts";
 import { type Positions, isGroupFeed } from "../../web-client/src/state/feeds.ts";
 import { feedLost } from "../../web-client/src/state/home.ts";
+import type { Heads } from "../../web-client/src/state/heads.ts";
 import type { Members } from "../../web-client/src/state/members.ts";
 import type { Place } from "../../web-client/src/state/place.ts";
 import type { Stale } from "../../web-client/src/state/stale.ts";
 import { type Ask, type SyncEntry, differences, syncEntries } from "../../web-client/src/state/sync.ts";
+import { asFarAsBothKnow } from "../../web-client/src/state/sync_differences.ts";
 import { Refused } from "./connection.ts";
 import { type Marks, unneededMarks } from "./marks.ts";
 
@@ -116,7 +118,10 @@ export const holdHome = (): Held =>
   hold("home", syncEntries.home, {}, {
     marks: (state) => ({ group: times(state.staleGroups), head: times(state.heads.stale) }),
     ended: (state, feed) => (feed.startsWith("member:") ? undefined : feedLost(state, feed)),
-    live: (state) => state,
+    live: (state, named) => {
+      const groups = new Map(state.groups.flatMap(({ group: { id }, rooms }) => rooms.map(({ room }) => [room.id, id] as const)));
+      return { ...state, heads: headsWithin(state.heads, (room) => named(groups.get(room) ?? 0)) };
+    },
   });
 
 export const holdGroup = (id: number): Held =>
@@ -143,13 +148,25 @@ export const holdSessions = (): Held =>
     exactly: ({ sessions }) => sessions.map(({ id }) => id),
   });
 
+export const holdWaiting = (): Held =>
+  hold("waiting", syncEntries.waiting, {}, {
+    marks: (state) => ({ waiting: once(state.stale) }),
+    ended: unlessIn((state) => state.positions),
+    live: (state, named) => ({
+      ...state,
+      posts: state.posts.map((waiting) => ({ ...waiting, author: nameWithin(waiting.author, named(waiting.group)) })),
+    }),
+    // Whether there are more is not told by events.
+    exactly: ({ posts, more }) => asFarAsBothKnow(more ? {} : { posts: posts.map(({ post }) => post) }),
+  });
+
 export const holdRoom = (id: number): Held =>
   hold(`room ${id}`, syncEntries.room, { room: id }, {
     marks: ({ state: { place, threads, lounge }, heads }) => ({
       place: once(place.stale), threads: once(threads.stale), posts: times(lounge.stalePosts), head: times(heads.stale),
     }),
     ended: unlessIn(({ state }) => state.positions),
-    live: (held, named) => ({ ...held, state: { ...held.state, ...within(held.state, named) } }),
+    live: liveWithin,
     exactly: ({ state: { lounge, threads, positions } }) => ({ posts: reach(lounge), threads: threads.cards.length, positions }),
   });
 
@@ -157,9 +174,26 @@ export const holdThread = (id: number): Held =>
   hold(`thread ${id}`, syncEntries.thread, { thread: id }, {
     marks: ({ state: { place, thread }, heads }) => ({ place: once(place.stale), posts: times(thread.stalePosts), head: times(heads.stale) }),
     ended: unlessIn(({ state }) => state.positions),
-    live: (held, named) => ({ ...held, state: { ...held.state, ...within(held.state, named) } }),
+    live: liveWithin,
     exactly: ({ state: { thread, positions } }) => ({ posts: reach(thread), positions }),
   });
+
+function liveWithin<State extends { place: Place; members: Members }, Page extends { state: State; heads: Heads }>(page: Page, named: Named): Page {
+  const names = named(page.state.place.group.id);
+  return { ...page, state: { ...page.state, ...within(page.state, named) }, heads: headsWithin(page.heads, () => names) };
+}
+
+/** Names of those who have left a group are not kept current for its members. */
+function headsWithin(heads: Heads, named: (room: number) => ReadonlySet<MemberId>): Heads {
+  const all = Object.values(heads.byThread).map((head) => [
+    head.thread, head.last_author ? { ...head, last_author: nameWithin(head.last_author, named(head.room)) } : head,
+  ]);
+  return { ...heads, byThread: Object.fromEntries(all) };
+}
+
+function nameWithin({ id, name }: MemberCard, named: ReadonlySet<MemberId>): MemberCard {
+  return { id, name: named.has(id) ? name : "" };
+}
 
 /** A group's own line, and its members' names, are kept current for its members. */
 function within(state: { place: Place; members: Members }, named: Named): { place: Place; members: Members } {

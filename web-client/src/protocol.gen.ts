@@ -127,6 +127,7 @@ export interface ThreadHead {
   title?: string;
   last_number: number;
   last_at: Time;
+  last_author?: MemberCard;
   read_number: number;
   mentions: number;
   followed: boolean;
@@ -395,6 +396,27 @@ export interface MarkUnread {
   thread: ThreadId;
   number: number;
 }
+export interface ListWaiting {
+  after?: PostId;
+  after_unread?: boolean;
+}
+export interface WaitingPost {
+  group: GroupId;
+  room: RoomId;
+  thread: ThreadId;
+  title?: string;
+  post: PostId;
+  number: number;
+  author: MemberCard;
+  at: Time;
+  excerpt: string;
+  answer: boolean;
+  unread: boolean;
+}
+export interface WaitingPage {
+  posts: WaitingPost[];
+  more: boolean;
+}
 export interface ReadFeed {
   feed: string;
   after: number;
@@ -513,14 +535,13 @@ export interface AccessChanged {
 export interface ReadMarkMoved {
   head: ThreadHead;
 }
-export interface Mentioned {
-  room: RoomId;
-  thread: ThreadId;
-  post: PostId;
-  number: number;
-  by: MemberCard;
+export interface WaitingAdded {
+  waiting: WaitingPost;
 }
-export interface MentionWithdrawn {
+export interface WaitingChanged {
+  waiting: WaitingPost;
+}
+export interface WaitingRemoved {
   room: RoomId;
   thread: ThreadId;
   post: PostId;
@@ -622,6 +643,8 @@ export interface Operations {
   move_read_mark: { args: MoveReadMark; reply: ThreadHead };
   /** Marks a thread as unread from a post on. */
   mark_unread: { args: MarkUnread; reply: ThreadHead };
+  /** Posts that mention the member or answer theirs, of all rooms they may read; of more than 500 the newest. */
+  list_waiting: { args: ListWaiting; reply: WaitingPage };
   /** What came in a feed after a seq, for clients without a WebSocket. Who may, is asked of the feed. */
   read_feed: { args: ReadFeed; reply: FeedEvents };
   /** Delivers what came in a feed after a seq, then goes on live. Who may, is asked of the feed. */
@@ -681,6 +704,7 @@ export const operationEffects = {
   get_head: "query",
   move_read_mark: "change",
   mark_unread: "change",
+  list_waiting: "query",
   read_feed: "query",
   follow: "live",
   unfollow: "live",
@@ -712,8 +736,9 @@ export type FeedEvent =
   | { feed: string; seq: number; at: number; event: "group_exited"; data: GroupExited }
   | { feed: string; seq: number; at: number; event: "access_changed"; data: AccessChanged }
   | { feed: string; seq: number; at: number; event: "read_mark_moved"; data: ReadMarkMoved }
-  | { feed: string; seq: number; at: number; event: "mentioned"; data: Mentioned }
-  | { feed: string; seq: number; at: number; event: "mention_withdrawn"; data: MentionWithdrawn };
+  | { feed: string; seq: number; at: number; event: "waiting_added"; data: WaitingAdded }
+  | { feed: string; seq: number; at: number; event: "waiting_changed"; data: WaitingChanged }
+  | { feed: string; seq: number; at: number; event: "waiting_removed"; data: WaitingRemoved };
 
 export type FeedSignal =
   | { feed: string; signal: "typing"; data: Typing }

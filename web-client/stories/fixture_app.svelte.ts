@@ -7,6 +7,7 @@ import { headsOfRoom } from "../src/state/home";
 import { unreadOf } from "../src/state/heads";
 import { roomStateOf, type RoomState } from "../src/state/room";
 import { threadStateOf, type ThreadState } from "../src/state/thread";
+import { waitingOf } from "../src/state/waiting";
 import * as data from "./fixture_data";
 
 const as = new URLSearchParams(location.search).get("as") ?? sessionStorage.getItem("as") ?? "member";
@@ -39,6 +40,7 @@ class Fixture {
   room: App["room"] = $state.raw({ status: "closed" });
   thread: App["thread"] = $state.raw({ status: "closed" });
   sessions: App["sessions"] = $state.raw({ status: "closed" });
+  waiting: App["waiting"] = $state.raw({ status: "closed" });
   pending: PendingChange[] = $state.raw(as === "offline" ? [
     { key: "a", thread: 200, op: "write_post", text: "On my way, seven minutes.", writtenAt: data.now, status: { state: "pending" } },
     { key: "b", thread: 200, op: "write_post", text: "هل رأى أحد قطّة رمادية؟", writtenAt: data.now, status: { state: "failed", failure: { kind: "refused", code: "slow_down", message: "", retryAfterMs: 1_800_000 } } },
@@ -155,6 +157,9 @@ class Fixture {
   readAgain() {}
   moveReadMark() {}
   markUnread() { return ok(data.heads[0] as Wire.ThreadHead); }
+  async openWaiting() { this.waiting = { status: "ready", id: 0, value: waitingOf({ posts: empty ? [] : data.waiting, more: false }) }; }
+  loadMoreWaiting() { return ok(undefined); }
+  closeWaiting() { this.waiting = { status: "closed" }; }
   setTyping() {}
   draftOf() { return { text: "" }; }
   setDraft() {}

@@ -35,10 +35,18 @@ export const rooms: Wire.RoomCard[] = [
   room(7, 3, "stairs", "Stairs", "Who sweeps when"),
 ];
 const head = (thread: number, of: number, last: number, read: number, mentions = 0, title?: string): Wire.ThreadHead =>
-  ({ thread, room: of, ...(title ? { title } : {}), last_number: last, last_at: now - (12 - mentions) * minute, read_number: read, mentions, followed: true });
+  ({ thread, room: of, ...(title ? { title } : {}), last_number: last, last_at: now - (12 - mentions) * minute, last_author: members[last % 5] as Wire.MemberCard, read_number: read, mentions, followed: true });
 export const heads: Wire.ThreadHead[] = [
   head(100, 1, 812, 800), head(200, 2, 60, 55), head(300, 3, 90, 84, 2), head(400, 4, 33, 30), head(600, 6, 12, 10), head(700, 7, 9, 9),
   head(21, 2, 48, 39, 0, "Pump repair: who pays?"),
+];
+
+const waits = (post: number, where: Pick<Wire.WaitingPost, "group" | "room" | "thread" | "title">, who: number, excerpt: string, ago: number, answer: boolean, unread: boolean): Wire.WaitingPost =>
+  ({ ...where, post, number: post - 900, author: members[who] as Wire.MemberCard, at: now - ago * minute, excerpt, answer, unread });
+export const waiting: Wire.WaitingPost[] = [
+  waits(990, { group: 1, room: 3, thread: 300 }, 3, "@Salma_Haddad the shed key, please", 4, false, true),
+  waits(981, { group: 1, room: 2, thread: 21, title: "Pump repair: who pays?" }, 2, "نعم، نصف المبلغ عندنا.", 70, true, true),
+  waits(960, { group: 3, room: 7, thread: 700 }, 1, "Thanks, I take Friday then.", 1500, true, false),
 ];
 
 let nextId = 1000;

@@ -44,7 +44,8 @@ export const postAttempts = {
         const own = yield* doing(standing, "write_post", { thread: lounge, text: `${village.text()} ${mention(village, "member")}` });
         if (!own) throw new Error(`${standing} can't write in the ${visibility} room`);
         yield* doing("owner", "add_reaction", { post: own.id, reaction: "agree" });
-        yield* doing("moderator", "write_post", { thread: lounge, text: village.text(), reply_to: own.id });
+        const answer = yield* doing("moderator", "write_post", { thread: lounge, text: village.text(), reply_to: own.id });
+        if (answer) yield* doing("moderator", "edit_post", { post: answer.id, text: `${village.text()} ${mention(village, "member")}` });
         yield* doing(standing, "edit_post", { post: own.id, text: `**${village.text()}** ${mention(village, "admitted")}` });
         yield* doing(standing, "edit_post", { post: own.id, text: village.text() });
       }

@@ -58,25 +58,6 @@ TEST_CASE("an answer belongs to its thread, and its target must be there") {
   CHECK(refusal(reply(here.id)) == "conflict reply_to");
 }
 
-TEST_CASE("those who are mentioned hear of it, as long as they are mentioned") {
-  Quarter q;
-  const auto post = q.say(q.member, q.open_room.lounge, "@Idris and @Maryam, and @Nadia herself");
-  CHECK(post.mentions == std::vector{q.other, q.moderator, q.member});
-  CHECK(q.world.heard() == Events{room_feed(q.open_room) + "post_written", own_feed(q.other) + "mentioned",
-                                  own_feed(q.moderator) + "mentioned", own_feed(q.member) + "read_mark_moved"});
-  CHECK(accepted(q.world.as(q.other, GetHead{q.open_room.lounge})).mentions == 1);
-  accepted(q.world.as(q.member, EditPost{post.id, text<Markdown>("@Maryam and @Huda")}));
-  CHECK(q.world.heard() == Events{room_feed(q.open_room) + "post_edited", own_feed(q.observer) + "mentioned",
-                                  own_feed(q.other) + "mention_withdrawn"});
-  CHECK(accepted(q.world.as(q.other, GetHead{q.open_room.lounge})).mentions == 0);
-  accepted(q.world.as(q.member, DeletePost{post.id}));
-  CHECK(q.world.heard() == Events{room_feed(q.open_room) + "post_deleted", own_feed(q.moderator) + "mention_withdrawn",
-                                  own_feed(q.observer) + "mention_withdrawn"});
-  accepted(q.world.as(q.moderator, RestorePost{post.id}));
-  CHECK(q.world.heard() == Events{room_feed(q.open_room) + "post_restored", own_feed(q.moderator) + "mentioned",
-                                  own_feed(q.observer) + "mentioned"});
-}
-
 TEST_CASE("a preview shows what the post will show, to whoever may write there") {
   Quarter q;
   const auto preview = [&](std::optional<MemberId> who, const RoomCard& room, std::string_view words) {
@@ -97,20 +78,6 @@ TEST_CASE("nobody is told of a room that they may not read") {
   Quarter q;
   CHECK(q.say(q.moderator, q.hidden_room.lounge, "@Nadia @Omar").mentions == std::vector{q.owner});
   CHECK(q.say(q.member, q.open_room.lounge, "@Grace is not of this group").mentions.empty());
-}
-
-TEST_CASE("who has lost a hidden room hears nothing of their mention there") {
-  Quarter q;
-  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
-  const auto post = q.say(q.owner, q.hidden_room.lounge, "@Nadia look");
-  CHECK(post.mentions == std::vector{q.member});
-  accepted(q.world.as(q.owner, DismissFromRoom{q.hidden_room.id, q.member}));
-  accepted(q.world.as(q.owner, DeletePost{post.id}));
-  CHECK(q.world.heard() == Events{room_feed(q.hidden_room) + "post_deleted"});
-  accepted(q.world.as(q.owner, RestorePost{post.id}));
-  CHECK(q.world.heard() == Events{room_feed(q.hidden_room) + "post_restored"});
-  accepted(q.world.as(q.owner, EditPost{post.id, text<Markdown>("@Nadia look again")}));
-  CHECK(q.world.heard() == Events{room_feed(q.hidden_room) + "post_edited"});
 }
 
 TEST_CASE("a post can't call the whole quarter") {

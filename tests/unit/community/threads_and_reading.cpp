@@ -12,7 +12,7 @@ TEST_CASE("a thread starts with its first post, which its author has read") {
   CHECK(started.thread.last_number == 1);
   CHECK(started.thread.author == q.member);
   CHECK(started.post.number == 1);
-  CHECK(q.world.heard() == Events{Feed::of(q.open_room.id).name() + " thread_started", Feed::of(q.other).name() + " mentioned",
+  CHECK(q.world.heard() == Events{Feed::of(q.open_room.id).name() + " thread_started", Feed::of(q.other).name() + " waiting_added",
                                   Feed::of(q.member).name() + " read_mark_moved"});
   CHECK(accepted(q.world.as(std::nullopt, OpenThread{started.thread.id, {}})).posts.posts.size() == 1);
   const StartThread op{q.open_room.id, text<Title>("Mine"), text<Markdown>("!")};

@@ -17,6 +17,7 @@
 #include "server/community/reading.hpp"
 #include "server/community/rooms.hpp"
 #include "server/community/threads.hpp"
+#include "server/community/waiting.hpp"
 #include "tests/support/paths.hpp"
 
 namespace majlis::tests {
@@ -84,7 +85,7 @@ class World {
   /// Whoever acts from now on does it with this session.
   void act_with_session(std::optional<SessionId> session) { sessions_of_actors_ = session; }
 
-  /// What the last change made happen: `room:1 post_written`, `member:2 mentioned` …
+  /// What the last change made happen: `room:1 post_written`, `member:2 waiting_added` …
   std::vector<std::string> heard() const;
   /// The data of the only event of this kind that the last change emitted on the feed, as JSON.
   std::string data_of(const Feed& feed, std::string_view event) const;

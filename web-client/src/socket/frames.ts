@@ -33,8 +33,9 @@ const eventNames: Readonly<Record<FeedEvent["event"], true>> = {
   group_exited: true,
   access_changed: true,
   read_mark_moved: true,
-  mentioned: true,
-  mention_withdrawn: true,
+  waiting_added: true,
+  waiting_changed: true,
+  waiting_removed: true,
 };
 
 const signalNames: Readonly<Record<FeedSignal["signal"], true>> = { typing: true, presence: true };

@@ -6,6 +6,7 @@ import type { HomeState } from "./home";
 import type { MemberListState } from "./member_list";
 import type { RoomState } from "./room";
 import type { ThreadState } from "./thread";
+import type { WaitingState } from "./waiting";
 
 type GroupId = Wire.GroupId;
 type RoomId = Wire.RoomId;
@@ -71,12 +72,15 @@ export interface App {
   readonly room: Opened<RoomState>;
   readonly thread: Opened<ThreadState>;
   readonly sessions: Opened<readonly Wire.Session[]>;
+  /** What waits for the member in all their rooms: unread first, in both parts the newest first. */
+  readonly waiting: Opened<WaitingState>;
 
   /** Unread posts of a thread, a room (its lounge and followed threads), a group, or of all. Own reading counts at once. */
   unreadOfThread(thread: ThreadId): number;
   unreadOfRoom(room: RoomId): number;
   unreadOfGroup(group: GroupId): number;
   unreadInAll(): number;
+  /** Unread posts that mention the member or answer theirs. */
   mentionsInRoom(room: RoomId): number;
   /** The number of the first unread post when the pane was opened or marked unread: where the unread line stands. */
   unreadFrom(pane: Pane): number | undefined;
@@ -169,6 +173,10 @@ export interface App {
   moveReadMark(thread: ThreadId, number: number): void;
   /** Unread from this number on; reading does not undo it until `readAgain`. */
   markUnread(thread: ThreadId, number: number): Promise<Outcome<Wire.ThreadHead>>;
+  openWaiting(): Promise<void>;
+  /** What stands behind the last that is loaded. */
+  loadMoreWaiting(): Promise<Outcome<void>>;
+  closeWaiting(): void;
   /** On every key stroke in a composer; goes out at most every 3 s. */
   setTyping(room: RoomId, thread: ThreadId): void;
 

@@ -102,6 +102,9 @@ export function createApp({ drafts, ...parts }: AppParts): App {
     get sessions() {
       return values.sessions;
     },
+    get waiting() {
+      return values.waiting;
+    },
     ...unread,
     unreadFrom: (pane) => values.unreadFrom[pane],
     nameOf: (member: MemberId): string | undefined => nameIn(values, member),
@@ -179,6 +182,9 @@ export function createApp({ drafts, ...parts }: AppParts): App {
       }
       return outcome;
     },
+    openWaiting: lists.openWaiting,
+    loadMoreWaiting: lists.loadMoreWaiting,
+    closeWaiting: lists.closeWaiting,
     setTyping: here.typing,
     draftOf: (thread) => drafts.of(values.me, thread),
     setDraft: (thread, draft) => drafts.set(values.me, thread, draft),

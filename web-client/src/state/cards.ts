@@ -83,8 +83,9 @@ export function reduceCard(card: ThreadCard, event: FeedEvent): ThreadCard {
     case "group_exited":
     case "access_changed":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return card;
     default:
       return unreachable(event);

@@ -132,8 +132,9 @@ export function reduceEntry(entry: GroupEntry, event: FeedEvent, me: MemberId | 
     case "session_started":
     case "session_ended":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return same;
     default:
       return unreachable(event);

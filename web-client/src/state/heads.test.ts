@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FeedEvent } from "../protocol.gen";
 import { type Heads, absorbHeads, anchoredHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
-import { Script, aCard, aHead, aPost, me } from "./testing/events";
+import { Script, aCard, aHead, aPost, aWaiting, me } from "./testing/events";
 
 let script: Script;
 beforeEach(() => {
@@ -12,7 +12,9 @@ const start = anchoredHeads([aHead()]);
 const reduced = (heads: Heads, ...events: FeedEvent[]): Heads => events.reduce((all, event) => reduceHeads(all, event, me), heads);
 const head = (heads: Heads, thread = 7) => heads.byThread[thread];
 const stale = (heads: Heads): number[] => heads.stale.map(({ id }) => id);
-const mention = (number: number) => ({ room: 4, thread: 7, post: 7000 + number, number, by: { id: 2, name: "member 2" } });
+const calls = (number: number): FeedEvent => script.own("waiting_added", { waiting: aWaiting({ number }) });
+const calledOff = (number: number): FeedEvent =>
+  script.own("waiting_removed", { room: 4, thread: 7, post: 7000 + number, number });
 
 describe("a post", () => {
   it("of somebody else is unread", () => {
@@ -22,7 +24,7 @@ describe("a post", () => {
   });
 
   it("of mine is read, with all before it", () => {
-    const next = reduced(start, script.written({ number: 11 }), script.own("mentioned", mention(11)), script.written({ number: 12, author: me }));
+    const next = reduced(start, script.written({ number: 11 }), calls(11), script.written({ number: 12, author: me }));
     expect(head(next)).toMatchObject({ last_number: 12, read_number: 12, mentions: 0 });
   });
 
@@ -52,7 +54,7 @@ describe("a started thread", () => {
 
   it("is followed and unread", () => {
     expect(head(reduced(start, script.inRoom("thread_started", started(2))), 8)).toEqual(
-      aHead({ thread: 8, title: "New", last_number: 1, last_at: 3_000, read_number: 0 }),
+      aHead({ thread: 8, title: "New", last_number: 1, last_at: 3_000, last_author: { id: 2, name: "somebody" }, read_number: 0 }),
     );
   });
 
@@ -84,22 +86,22 @@ describe("a read mark", () => {
   });
 });
 
-describe("a mention", () => {
+describe("a post that calls", () => {
   it("after the mark counts", () => {
-    expect(head(reduced(start, script.own("mentioned", mention(11))))).toMatchObject({ mentions: 1, read_number: 10, last_number: 10 });
+    expect(head(reduced(start, calls(11)))).toMatchObject({ mentions: 1, read_number: 10, last_number: 10 });
   });
 
-  it("withdrawn counts no more, and the server is asked whether the thread is still followed", () => {
-    const next = reduced(start, script.own("mentioned", mention(11)), script.own("mention_withdrawn", mention(11)));
+  it("and no longer does counts no more, and the server is asked whether the thread is still followed", () => {
+    const next = reduced(start, calls(11), calledOff(11));
     expect(head(next)?.mentions).toBe(0);
     expect(stale(next)).toEqual([7]);
   });
 
-  it("in a thread not followed makes it followed, unread from the mention on, in either order of the feeds", () => {
+  it("in a thread not followed makes it followed, unread from the post on, in either order of the feeds", () => {
     const unfollowed = anchoredHeads([aHead({ followed: false })]);
     for (const events of [
-      [script.written({ number: 11 }), script.own("mentioned", mention(11))],
-      [script.own("mentioned", mention(11)), script.written({ number: 11 })],
+      [script.written({ number: 11 }), calls(11)],
+      [calls(11), script.written({ number: 11 })],
     ]) {
       const next = reduced(unfollowed, ...events);
       expect(head(next)).toMatchObject({ followed: true, read_number: 10, last_number: 11, mentions: 1 });
@@ -107,21 +109,46 @@ describe("a mention", () => {
     }
   });
 
-  it("in a post read already asks the server", () => {
-    const next = reduced(start, script.own("mentioned", mention(4)));
+  it("and is read already asks the server", () => {
+    const next = reduced(start, calls(4));
     expect(head(next)?.mentions).toBe(0);
     expect(stale(next)).toEqual([7]);
   });
 
   it("in an unknown thread asks the server", () => {
-    expect(stale(reduced(anchoredHeads([]), script.own("mentioned", mention(11))))).toEqual([7]);
+    expect(stale(reduced(anchoredHeads([]), calls(11)))).toEqual([7]);
   });
 
   it("may be counted already in a head that came without the own feed's place, so the server is asked", () => {
     const fetched = refreshHead(anchoredHeads([]), aHead({ last_number: 11, mentions: 1 }));
-    expect(stale(reduced(fetched, script.own("mentioned", mention(11))))).toEqual([7]);
+    expect(stale(reduced(fetched, calls(11)))).toEqual([7]);
     const marked = reduced(fetched, script.own("read_mark_moved", { head: aHead({ last_number: 11, mentions: 1 }) }));
-    expect(stale(reduced(marked, script.own("mentioned", mention(12))))).toEqual([]);
+    expect(stale(reduced(marked, calls(12)))).toEqual([]);
+  });
+});
+
+describe("who wrote last", () => {
+  const two = { id: 2, name: "two" };
+  const written = (number: number, name: string): FeedEvent =>
+    script.inRoom("post_written", { post: aPost({ number }), excerpt: "", members: [{ id: 2, name }] });
+
+  it("is told with the post, and by the name they have", () => {
+    const next = reduced(start, written(11, "two"));
+    expect(head(next)?.last_author).toEqual(two);
+    expect(head(reduced(next, script.inGroup("member_renamed", { member: { id: 2, name: "deux" } })))?.last_author?.name).toBe("deux");
+  });
+
+  it("keeps the new name when an older post comes later by another feed", () => {
+    const before = written(11, "two");
+    const next = reduced(start, script.inGroup("member_renamed", { member: { id: 2, name: "deux" } }), before);
+    expect(head(next)?.last_author?.name).toBe("deux");
+    expect(head(refreshHead(next, aHead({ last_number: 11, last_author: two })))?.last_author?.name).toBe("deux");
+    expect(head(reduced(next, written(12, "zwei")))?.last_author?.name).toBe("zwei");
+  });
+
+  it("does not go back to an earlier post with a read mark", () => {
+    const moved = script.own("read_mark_moved", { head: aHead({ last_author: { id: 9, name: "nine" } }) });
+    expect(head(reduced(start, written(11, "two"), moved))?.last_author).toEqual(two);
   });
 });
 

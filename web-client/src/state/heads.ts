@@ -1,6 +1,7 @@
 /** Threads as the unread counts see them. */
-import type { FeedEvent, Mentioned, MemberId, MentionWithdrawn, ThreadHead, ThreadId } from "../protocol.gen";
+import type { FeedEvent, MemberCard, MemberId, Post, ThreadHead, ThreadId, WaitingPost, WaitingRemoved } from "../protocol.gen";
 import { unreachable } from "./feeds";
+import { type Words, newest, noWords, withNames } from "./newest";
 import { type Stale, forgotten, outdated } from "./stale";
 
 export interface Heads {
@@ -8,13 +9,15 @@ export interface Heads {
   /** Threads whose head has to be fetched with get_head. */
   readonly stale: readonly Stale[];
   /**
-   * Heads that came without the position of the member's own feed (get_head, open_room …): a mention may be counted in
+   * Heads that came without the position of the member's own feed (get_head, open_room …): what waits may be counted in
    * them already when its event arrives, so that event makes them stale.
    */
   readonly unanchored: ReadonlySet<ThreadId>;
+  /** Names that members were given since. */
+  readonly names: Words;
 }
 
-export const noHeads: Heads = { byThread: {}, stale: [], unanchored: new Set() };
+export const noHeads: Heads = { byThread: {}, stale: [], unanchored: new Set(), names: noWords };
 
 export function unreadOf(head: ThreadHead): number {
   return head.followed ? Math.max(0, head.last_number - head.read_number) : 0;
@@ -46,24 +49,25 @@ export function dropHeads(heads: Heads, isGone: (head: ThreadHead) => boolean): 
   const gone = new Set(Object.values(heads.byThread).filter(isGone).map((head) => head.thread));
   if (gone.size === 0) return heads;
   return {
+    ...heads,
     byThread: Object.fromEntries(Object.entries(heads.byThread).filter(([thread]) => !gone.has(Number(thread)))),
     stale: forgotten(heads.stale, (thread) => gone.has(thread)),
     unanchored: new Set([...heads.unanchored].filter((thread) => !gone.has(thread))),
   };
 }
 
-/** `event` must be one of a room whose group `me` is in, or of the member's own feed. */
+/** `event` must be one of a group that `me` is in, of one of its rooms, or of the member's own feed. */
 export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads {
   switch (event.event) {
     case "thread_started": {
-      const { thread, post } = event.data;
-      if (heads.byThread[thread.id]) return written(heads, post.thread, post.number, post.at, post.author === me);
+      const { thread, post, members } = event.data;
+      const last = lastOf(heads, post, members, event.at);
+      if (heads.byThread[thread.id]) return written(heads, post.thread, last, post.author === me);
       return put(heads, {
         thread: thread.id,
         room: thread.room,
         ...(thread.title === undefined ? {} : { title: thread.title }),
-        last_number: post.number,
-        last_at: post.at,
+        ...last,
         read_number: post.author === me ? post.number : 0,
         mentions: 0,
         followed: true,
@@ -74,15 +78,19 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
       return head ? put(heads, { ...head, title: event.data.title }) : heads;
     }
     case "post_written": {
-      const { post } = event.data;
-      return written(heads, post.thread, post.number, post.at, post.author === me);
+      const { post, members } = event.data;
+      return written(heads, post.thread, lastOf(heads, post, members, event.at), post.author === me);
     }
     case "read_mark_moved":
-      return marked(heads, event.data.head);
-    case "mentioned":
-      return mentioned(heads, event.data);
-    case "mention_withdrawn":
-      return mentionWithdrawn(heads, event.data);
+      return marked(heads, named(heads.names, event.data.head, event.at));
+    case "waiting_added":
+      return waitingAdded(heads, event.data.waiting);
+    case "waiting_removed":
+      return waitingRemoved(heads, event.data);
+    case "member_joined":
+    case "member_renamed":
+      return renamed({ ...heads, names: withNames(heads.names, event) });
+    case "waiting_changed":
     case "post_edited":
     case "post_deleted":
     case "post_restored":
@@ -91,10 +99,8 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
     case "room_created":
     case "room_removed":
     case "group_changed":
-    case "member_joined":
     case "member_left":
     case "role_changed":
-    case "member_renamed":
     case "profile_changed":
     case "session_started":
     case "session_ended":
@@ -107,12 +113,42 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
   }
 }
 
+/** What a head tells of its thread's newest post. */
+type Last = Pick<ThreadHead, "last_number" | "last_at" | "last_author">;
+
+function lastOf({ names }: Heads, post: Post, members: readonly MemberCard[], at: number): Last {
+  const author = members.find(({ id }) => id === post.author);
+  const card = author && { ...author, name: newest(names, author.id, author.name, at) };
+  return { last_number: post.number, last_at: post.at, ...(card ? { last_author: card } : {}) };
+}
+
+/** Of a head as it stands, or of one that a later answer or event brings. */
+function lastIn({ last_number, last_at, last_author }: ThreadHead): Last {
+  return { last_number, last_at, ...(last_author ? { last_author } : {}) };
+}
+
+/** `at`: the time of the event that brought the head; none when what was told of names counts in any case. */
+function named(names: Words, head: ThreadHead, at = 0): ThreadHead {
+  const author = head.last_author;
+  if (!author) return head;
+  const name = newest(names, author.id, author.name, at);
+  return name === author.name ? head : { ...head, last_author: { ...author, name } };
+}
+
+function renamed(heads: Heads): Heads {
+  const all = Object.values(heads.byThread);
+  return all.reduce((now, head) => {
+    const next = named(now.names, head);
+    return next === head ? now : put(now, next);
+  }, heads);
+}
+
 function put(heads: Heads, head: ThreadHead): Heads {
   return { ...heads, byThread: { ...heads.byThread, [head.thread]: head } };
 }
 
 function putUnanchored(heads: Heads, head: ThreadHead): Heads {
-  return { ...put(heads, head), unanchored: new Set([...heads.unanchored, head.thread]) };
+  return { ...put(heads, named(heads.names, head)), unanchored: new Set([...heads.unanchored, head.thread]) };
 }
 
 function fetchAgain(heads: Heads, thread: ThreadId): Heads {
@@ -120,11 +156,12 @@ function fetchAgain(heads: Heads, thread: ThreadId): Heads {
 }
 
 /** A post the state knows of already says nothing new: the read mark may have moved back since. */
-function written(heads: Heads, thread: ThreadId, number: number, at: number, own: boolean): Heads {
+function written(heads: Heads, thread: ThreadId, last: Last, own: boolean): Heads {
   const head = heads.byThread[thread];
   if (!head) return fetchAgain(heads, thread);
+  const number = last.last_number;
   if (number <= head.last_number) return heads;
-  const moved = { ...head, last_number: number, last_at: at };
+  const moved = { ...head, ...last };
   // Writing marks as read; the read_mark_moved that says so may come later than the post.
   if (own) return put(heads, { ...moved, read_number: number, mentions: 0, followed: true });
   // In a thread that is not followed everything counts as read.
@@ -144,14 +181,13 @@ function notBehind(head: ThreadHead, known: ThreadHead | undefined): ThreadHead 
   if (!known) return head;
   const titled = known.title === undefined ? head : { ...head, title: known.title };
   if (known.last_number <= head.last_number) return titled;
-  return { ...titled, last_number: known.last_number, last_at: known.last_at };
+  return { ...titled, ...lastIn(known) };
 }
 
-function mentioned(heads: Heads, mention: Mentioned): Heads {
-  const { thread, number } = mention;
+function waitingAdded(heads: Heads, { thread, number }: WaitingPost): Heads {
   const head = heads.byThread[thread];
   if (!head) return fetchAgain(heads, thread);
-  // A first mention makes the thread followed, unread from the mention on. Which one is the first, the server knows.
+  // The first post that calls makes the thread followed, unread from it on. Which one is the first, the server knows.
   if (!head.followed) {
     return fetchAgain(put(heads, { ...head, followed: true, read_number: number - 1, mentions: 1 }), thread);
   }
@@ -162,8 +198,8 @@ function mentioned(heads: Heads, mention: Mentioned): Heads {
   return isAsked || heads.unanchored.has(thread) ? fetchAgain(next, thread) : next;
 }
 
-/** Whether the thread is still followed without that mention, and from where, the server knows. */
-function mentionWithdrawn(heads: Heads, { thread, number }: MentionWithdrawn): Heads {
+/** Whether the thread is still followed without that post, and from where, the server knows. */
+function waitingRemoved(heads: Heads, { thread, number }: WaitingRemoved): Heads {
   const head = heads.byThread[thread];
   if (!head) return heads.stale.some((stale) => stale.id === thread) ? fetchAgain(heads, thread) : heads;
   const mentions = number > head.read_number ? Math.max(0, head.mentions - 1) : head.mentions;
@@ -178,11 +214,11 @@ export function catchUpHeads(heads: Heads, list: readonly ThreadHead[], isAhead:
   const listed = new Set(list.map((head) => head.thread));
   const isAsked = (head: ThreadHead): boolean => heads.stale.some((stale) => stale.id === head.thread);
   const kept = dropHeads(heads, (head) => isAhead(head) && head.title !== undefined && !listed.has(head.thread) && !isAsked(head));
-  return list.filter(isAhead).reduce((all, { title, ...head }) => {
+  return list.filter(isAhead).reduce((all, head) => {
     const known = all.byThread[head.thread];
     if (!known) return all;
-    const told = { last_number: head.last_number, last_at: head.last_at, ...(title === undefined ? {} : { title }) };
-    return put(all, { ...known, ...told });
+    const { title } = head;
+    return put(all, { ...known, ...lastIn(head), ...(title === undefined ? {} : { title }) });
   }, kept);
 }
 

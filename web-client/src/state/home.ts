@@ -37,8 +37,9 @@ export function reduceHome(state: HomeState, event: FeedEvent): HomeState {
     case "thread_changed":
     case "post_written":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return { ...moved, heads: reduceHeads(state.heads, event, state.me.id) };
     case "profile_changed":
       return { ...moved, me: event.data.me };
@@ -46,14 +47,15 @@ export function reduceHome(state: HomeState, event: FeedEvent): HomeState {
       return { ...moved, staleGroups: outdated(state.staleGroups, event.data.group) };
     case "group_exited":
       return withoutGroup(moved, event.data.group);
+    case "member_joined":
+    case "member_renamed":
+      return withGroups({ ...moved, heads: reduceHeads(state.heads, event, state.me.id) }, event);
     case "room_changed":
     case "room_created":
     case "room_removed":
     case "group_changed":
-    case "member_joined":
     case "member_left":
     case "role_changed":
-    case "member_renamed":
     case "access_changed":
       return withGroups(moved, event);
     case "post_edited":

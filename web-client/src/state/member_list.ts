@@ -51,8 +51,9 @@ export function reduceMemberList(state: MemberListState, event: FeedEvent): Memb
     case "group_exited":
     case "access_changed":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return state;
     default:
       return unreachable(event);

@@ -56,8 +56,9 @@ export function reducePlace(place: Place, event: FeedEvent, me: MemberId | undef
     case "session_started":
     case "session_ended":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return place;
     default:
       return unreachable(event);

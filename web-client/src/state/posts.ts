@@ -80,8 +80,9 @@ export function reducePosts(posts: Posts, event: FeedEvent, thread: number, me: 
     case "group_exited":
     case "access_changed":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return posts;
     default:
       return unreachable(event);

@@ -31,8 +31,9 @@ export function reduceSessions(sessions: readonly Session[], event: FeedEvent): 
     case "group_exited":
     case "access_changed":
     case "read_mark_moved":
-    case "mentioned":
-    case "mention_withdrawn":
+    case "waiting_added":
+    case "waiting_changed":
+    case "waiting_removed":
       return sessions;
     default:
       return unreachable(event);

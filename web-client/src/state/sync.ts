@@ -12,7 +12,7 @@
 import type { FeedEvent, MemberId, OperationName, Operations, Session } from "../protocol.gen";
 import { withFreshThreads } from "./room";
 import { type Conversation, withFreshPosts } from "./conversation";
-import { type Positions, isGroupFeed, isNews, movedBy, positionsOf } from "./feeds";
+import { type Positions, isNews, movedBy, positionsOf } from "./feeds";
 import { type GroupState, groupStateOf, reduceGroup } from "./group";
 import { type Heads, absorbHeads, anchoredHeads, noHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
 import { type HomeState, homeOf, reduceHome, refreshGroup, refreshHeadOf } from "./home";
@@ -22,6 +22,7 @@ import { reduceSessions } from "./sessions";
 import { refreshed } from "./stale";
 import { asFarAsBothKnow, inOrderAsFarAsBothKnow } from "./sync_differences";
 import { type ThreadState, reduceThread, threadStateOf, withFreshThreadPlace } from "./thread";
+import { type WaitingState, reduceWaiting, waitingOf } from "./waiting";
 
 export { differences } from "./sync_differences";
 
@@ -85,13 +86,13 @@ const home: SyncEntry<HomeState, Record<string, never>> = {
       const head = now.heads.stale[0];
       return head ? refreshHeadOf(now, head, await orNothing(ask("get_head", { thread: head.id }))) : now;
     }),
-  normalise: ({ me, groups, heads }) => ({ me, groups, heads: waiting(heads) }),
+  normalise: ({ me, groups, heads }) => ({ me, groups, heads: listed(heads) }),
 };
 
 /** As open_home lists them: lounges, and threads with something unread. */
-function waiting(heads: Heads): unknown {
-  const listed = Object.values(heads.byThread).filter((head) => head.title === undefined || unreadOf(head) > 0);
-  return Object.fromEntries(listed.map((head) => [head.thread, head]));
+function listed(heads: Heads): unknown {
+  const shown = Object.values(heads.byThread).filter((head) => head.title === undefined || unreadOf(head) > 0);
+  return Object.fromEntries(shown.map((head) => [head.thread, head]));
 }
 
 const group: SyncEntry<GroupState, { group: number }> = {
@@ -122,8 +123,7 @@ function reduceWithHeads<State extends { positions: Positions; place: { role?: u
 ): WithHeads<State> {
   const isOwn = isNews(others.positions, event);
   const positions = isOwn ? movedBy(others.positions, event) : others.positions;
-  const concerns = isOwn ? !isGroupFeed(event.feed) : isNews(state.positions, event);
-  const mine = others.me !== undefined && state.place.role !== undefined && concerns;
+  const mine = others.me !== undefined && state.place.role !== undefined && (isOwn || isNews(state.positions, event));
   return {
     state: reduce(state, event),
     heads: mine ? reduceHeads(heads, event, others.me ?? 0) : heads,
@@ -241,4 +241,22 @@ const sessions: SyncEntry<{ sessions: readonly Session[] } & Around, Record<stri
     state.sessions.map(({ seen_at: _, expires_at: __, ...kept }) => kept).sort((a, b) => a.id - b.id),
 };
 
-export const syncEntries = { home, group, room, thread, memberList, sessions } as const;
+/** What is told of it comes by all feeds of a member. */
+interface AllFeeds {
+  readonly positions: Positions;
+}
+
+const waiting: SyncEntry<WaitingState & AllFeeds, Record<string, never>> = {
+  name: "list_waiting",
+  async fetch(ask) {
+    const { positions } = homeOf(await ask("open_home", {}));
+    return { ...waitingOf(await ask("list_waiting", {})), positions };
+  },
+  feeds: ({ positions }) => positions,
+  reduce: (state, event) => ({ ...state, ...reduceWaiting(state, event) }),
+  settle: (state, ask) =>
+    until(state, async (now) => (now.stale ? { ...now, ...waitingOf(await ask("list_waiting", {})) } : now)),
+  normalise: ({ posts }) => inOrderAsFarAsBothKnow(posts),
+};
+
+export const syncEntries = { home, group, room, thread, memberList, sessions, waiting } as const;

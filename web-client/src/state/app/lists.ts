@@ -1,4 +1,4 @@
-/** The opened group, member list and device list: fetched on opening, then kept current by events. */
+/** The opened group, member list, device list and list of what waits: fetched on opening, then kept current by events. */
 import type { FeedEvent } from "../../protocol.gen";
 import type { Socket } from "../../socket";
 import type { Result } from "../../socket/requests";
@@ -6,6 +6,7 @@ import type { Opened, Outcome } from "../api";
 import { groupStateOf, reduceGroup } from "../group";
 import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
 import { reduceSessions } from "../sessions";
+import { reduceWaiting, waitingOf, withMoreWaiting } from "../waiting";
 import { done, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
 import { type Values, becoming, valueIn } from "./values.svelte";
@@ -18,6 +19,9 @@ export interface Lists {
   closeMemberList(): void;
   openSessions(): Promise<void>;
   closeSessions(): void;
+  openWaiting(): Promise<void>;
+  loadMoreWaiting(): Promise<Outcome<void>>;
+  closeWaiting(): void;
   heard(event: FeedEvent): void;
   /** Nothing of what is open is shown until it has been opened again: it may not be for whoever reads now. */
   clear(): void;
@@ -88,10 +92,20 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     reduce: reduceSessions,
   });
 
+  const waiting = opener({
+    read: () => values.waiting,
+    write: (opened: typeof values.waiting) => {
+      values.waiting = opened;
+    },
+    stateOf: (_, page: Parameters<typeof waitingOf>[0]) => waitingOf(page),
+    reduce: reduceWaiting,
+  });
+
   const openGroup = (id: number): Promise<void> => group.open(id, () => socket.request("open_group", { group: id }));
   const openMemberList = (id: number): Promise<void> =>
     memberList.open(id, () => socket.request("list_members", { group: id }));
   const openSessions = (): Promise<void> => sessions.open(0, () => socket.request("list_sessions", {}));
+  const openWaiting = (): Promise<void> => waiting.open(0, () => socket.request("list_waiting", {}));
 
   return {
     openGroup,
@@ -100,6 +114,20 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     closeMemberList: memberList.close,
     openSessions,
     closeSessions: sessions.close,
+    openWaiting,
+    closeWaiting: waiting.close,
+    async loadMoreWaiting() {
+      const state = valueIn(values.waiting);
+      const last = state?.posts[state.posts.length - 1];
+      if (!state?.more || !last) return done;
+      const args = { after: last.post, after_unread: last.unread };
+      const { result, missed } = await recorder.during(() => socket.request("list_waiting", args));
+      const outcome = outcomeOf(result);
+      if (!outcome.ok) return outcome;
+      values.waiting = becoming(values.waiting, (list) => missed.reduce(reduceWaiting, withMoreWaiting(list, last, outcome.value)));
+      settle();
+      return done;
+    },
     async loadMoreMembers() {
       const state = valueIn(values.memberList);
       const last = state?.members[state.members.length - 1];
@@ -117,6 +145,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       values.group = becoming(values.group, (state) => reduceGroup(state, event));
       values.memberList = becoming(values.memberList, (state) => reduceMemberList(state, event));
       values.sessions = becoming(values.sessions, (state) => reduceSessions(state, event));
+      values.waiting = becoming(values.waiting, (state) => reduceWaiting(state, event));
     },
     clear() {
       for (const list of [group, memberList, sessions]) list.clear();
@@ -127,6 +156,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       if (values.group.status !== "closed" && concerns(values.group)) void openGroup(values.group.id);
       if (values.memberList.status !== "closed" && concerns(values.memberList)) void openMemberList(values.memberList.id);
       if (values.sessions.status !== "closed" && concerns(values.sessions)) void openSessions();
+      if (values.waiting.status !== "closed" && concerns(values.waiting)) void openWaiting();
     },
   };
 }

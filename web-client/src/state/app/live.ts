@@ -168,6 +168,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     if (values.room.status === "ready" && feed in values.room.value.positions) void reopened(panes.room.reopen());
     if (values.thread.status === "ready" && feed in values.thread.value.positions) void reopened(panes.thread.reopen());
     if (feed.startsWith("group:") || isOwn) lists.reopen("all");
+    else if (values.waiting.status !== "closed") void lists.openWaiting();
     refresh.settle();
   }
 

@@ -7,6 +7,7 @@ import { groupStateOf, reduceGroup } from "../group";
 import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
 import type { Stale } from "../stale";
+import { reduceWaiting, waitingOf } from "../waiting";
 import { outcomeOf } from "./outcome";
 import type { PaneControl } from "./pane";
 import type { Recorder } from "./recorder";
@@ -70,6 +71,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     for (const head of home?.heads.stale.slice(0, 8) ?? []) once(`head ${head.id}`, () => fetchHead(head));
     const open = valueIn(values.group);
     if (open?.stale) once(`group ${open.group.id}`, () => fetchOpenGroup(open.group.id));
+    if (valueIn(values.waiting)?.stale) once("waiting", fetchWaiting);
   }
 
   function settlePanes(): void {
@@ -112,6 +114,17 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
     positioned();
+    return true;
+  }
+
+  async function fetchWaiting(): Promise<boolean> {
+    const { result, missed } = await recorder.during(() => socket.request("list_waiting", {}));
+    if (isUndecided(result)) return false;
+    const outcome = outcomeOf(result);
+    if (values.waiting.status !== "ready") return true;
+    values.waiting = outcome.ok
+      ? { status: "ready", id: 0, value: missed.reduce(reduceWaiting, waitingOf(outcome.value)) }
+      : { status: "failed", id: 0, failure: outcome.failure };
     return true;
   }
 

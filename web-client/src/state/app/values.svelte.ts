@@ -8,6 +8,7 @@ import type { MemberListState } from "../member_list";
 import type { RoomState } from "../room";
 import { type Signals, quiet } from "../signals";
 import type { ThreadState } from "../thread";
+import type { WaitingState } from "../waiting";
 
 export class Values {
   connection: Connection = $state.raw({ state: "connecting", since: 0 });
@@ -18,6 +19,7 @@ export class Values {
   room: Opened<RoomState> = $state.raw({ status: "closed" });
   thread: Opened<ThreadState> = $state.raw({ status: "closed" });
   sessions: Opened<readonly Session[]> = $state.raw({ status: "closed" });
+  waiting: Opened<WaitingState> = $state.raw({ status: "closed" });
   signals: Signals = $state.raw(quiet);
   outbox: readonly OutboxEntry[] = $state.raw([]);
   /** How far this page has read, before the server has heard of it. */

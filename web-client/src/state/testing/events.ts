@@ -1,6 +1,6 @@
 /** Short ways to write events and things for the tests of the reducers. */
 import type {
-  FeedEvent, GroupMember, GroupSummary, GroupView, Home, Post, RoomCard, RoomView, ThreadCard, ThreadHead, ThreadView,
+  FeedEvent, GroupMember, GroupSummary, GroupView, Home, Post, RoomCard, RoomView, ThreadCard, ThreadHead, ThreadView, WaitingPost,
 } from "../../protocol.gen";
 
 export type DataOf<Name extends FeedEvent["event"]> = Extract<FeedEvent, { event: Name }>["data"];
@@ -57,6 +57,22 @@ export function posts(first: number, last: number, thread = 7): Post[] {
 
 export function aHead(head: Partial<ThreadHead> = {}): ThreadHead {
   return { thread: 7, room: 4, last_number: 10, last_at: 1_010, read_number: 10, mentions: 0, followed: true, ...head };
+}
+
+export function aWaiting(waiting: Partial<WaitingPost> & Pick<WaitingPost, "number">): WaitingPost {
+  const thread = waiting.thread ?? 7;
+  return {
+    group: 3,
+    room: 4,
+    thread,
+    post: thread * 1000 + waiting.number,
+    author: { id: 2, name: "member 2" },
+    at: 1_000 + waiting.number,
+    excerpt: `excerpt ${waiting.number}`,
+    answer: false,
+    unread: true,
+    ...waiting,
+  };
 }
 
 export function aCard(card: Partial<ThreadCard> & Pick<ThreadCard, "id">): ThreadCard {

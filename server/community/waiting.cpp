@@ -1,0 +1,96 @@
+#include "server/community/waiting.hpp"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+
+#include "server/community/cards.hpp"
+
+namespace majlis::community {
+namespace {
+
+bool is_among(std::span<const Called> called, MemberId member) {
+  return std::ranges::find(called, member, &Called::member) != called.end();
+}
+
+WaitingPost waiting_post(const storage::Tables& tables, const RoomCard& room, const storage::PostRecord& post,
+                         const Called& call) {
+  const bool unread = post.number > tables.reading().get_mark(call.member, post.thread);
+  return {room.group, room.id, post.thread, tables.threads().find(post.thread)->title, post.id, post.number,
+          card_of(tables, post.author), post.at, post.excerpt, call.answer, unread};
+}
+
+/// The rooms of which a list may tell; each is looked at once.
+class ReadableRooms {
+ public:
+  explicit ReadableRooms(const Snapshot& now, MemberId member) : now_(now), member_(member) {}
+
+  /// Nullopt: the member may not read it, or has left its group.
+  const std::optional<RoomCard>& find(RoomId id) {
+    const auto [at, is_new] = known_.try_emplace(id);
+    if (!is_new) return at->second;
+    const auto room = now_.tables().rooms().find(id);
+    if (room && access_of(now_.tables(), member_, *room).may_be_called()) at->second = room;
+    return at->second;
+  }
+
+ private:
+  const Snapshot& now_;
+  MemberId member_;
+  std::map<RoomId, std::optional<RoomCard>> known_;
+};
+
+/// Whether the list has it behind the last post of the page before.
+bool comes_after(const storage::WaitingRecord& waiting, const ListWaiting& op) {
+  if (!op.after) return true;
+  return std::tuple{waiting.unread, waiting.post} < std::tuple{op.after_unread.value_or(true), *op.after};
+}
+
+}  // namespace
+
+std::vector<Called> called_by(const storage::PostRecord& post) {
+  std::vector<Called> called;
+  if (post.answers && post.answers != post.author) called.push_back({*post.answers, true});
+  for (const auto member : post.mentions) {
+    if (member != post.author && !is_among(called, member)) called.push_back({member, false});
+  }
+  return called;
+}
+
+void announce_called(Change& change, const RoomCard& room, const storage::PostRecord& post, std::span<const Called> before,
+                    std::span<const Called> after) {
+  auto& tables = change.tables();
+  for (const auto& call : after) {
+    if (!access_of(tables, call.member, room).may_be_called()) continue;
+    const bool added = !is_among(before, call.member) && tables.waiting().add(call.member, post, call.answer);
+    auto waiting = waiting_post(tables, room, post, call);
+    if (added) change.emit(Feed::of(call.member), WaitingAdded{std::move(waiting)});
+    else change.emit(Feed::of(call.member), WaitingChanged{std::move(waiting)});
+  }
+  for (const auto& call : before) {
+    if (is_among(after, call.member)) continue;
+    const bool removed = tables.waiting().remove(call.member, post);
+    if (!removed || !access_of(tables, call.member, room).may_be_called()) continue;
+    change.emit(Feed::of(call.member), WaitingRemoved{post.room, post.thread, post.id, post.number});
+  }
+}
+
+Result<WaitingPage> handle(const Snapshot& now, const ListWaiting& op) {
+  auto member = require_member(now);
+  if (!member) return pass_on(member);
+  WaitingPage page{{}, false};
+  ReadableRooms rooms{now, *member};
+  for (const auto& waiting : now.tables().waiting().list(*member, limits::waiting_per_member)) {
+    if (!comes_after(waiting, op)) continue;
+    const auto& room = rooms.find(waiting.room);
+    if (!room) continue;
+    page.more = page.posts.size() == static_cast<std::size_t>(limits::waiting_per_page);
+    if (page.more) break;
+    const auto post = *now.tables().posts().find_record(waiting.post);
+    page.posts.push_back({room->group, room->id, waiting.thread, waiting.title, post.id, post.number,
+                          card_of(now.tables(), post.author), post.at, post.excerpt, waiting.answer, waiting.unread});
+  }
+  return page;
+}
+
+}  // namespace majlis::community
