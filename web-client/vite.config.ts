@@ -5,6 +5,12 @@ import { compiledMessages } from "./build/compiled_messages.ts";
 /** The oldest browsers that old phones still bring: what the build may assume, in JavaScript and in CSS. */
 const oldestBrowsers = ["es2020", "chrome90", "safari14.1", "firefox90"];
 
+/** The server finds a language's messages by this name, and has them fetched together with the page (server/net/page.cpp). */
+function nameOf(module: string | null): string | undefined {
+  const language = /\/i18n\/messages\/(\w+)\.json$/.exec(module ?? "")?.[1];
+  return language && `messages-${language}`;
+}
+
 const server = process.env["MAJLIS_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
@@ -28,6 +34,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What the first screen needs comes as one file, however many lazy chunks use parts of it as well.
+        chunkFileNames: (chunk) => `assets/${nameOf(chunk.facadeModuleId) ?? "[name]"}-[hash].js`,
         codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
       },
     },
