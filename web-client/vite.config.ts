@@ -1,6 +1,7 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compiledMessages } from "./build/compiled_messages.ts";
+import { subsetFonts } from "./build/subset_fonts.ts";
 
 /** The oldest browsers that old phones still bring: what the build may assume, in JavaScript and in CSS. */
 const oldestBrowsers = ["es2020", "chrome90", "safari14.1", "firefox90"];
@@ -15,7 +16,7 @@ const server = process.env["MAJLIS_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "/",
-  plugins: [svelte(), compiledMessages()],
+  plugins: [svelte(), compiledMessages(), subsetFonts()],
   resolve: {
     alias: {
       // Messages arrive compiled (build/compiled_messages.ts), so the parser stays out of the bundle.

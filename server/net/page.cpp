@@ -22,8 +22,8 @@ struct Language {
   std::string_view font;
 };
 
-constexpr Language english{"en", "ltr", "/assets/messages-en-", "/assets/inter-latin-wght-"};
-constexpr Language arabic{"ar", "rtl", "/assets/messages-ar-", "/assets/noto-sans-arabic-"};
+constexpr Language english{"en", "ltr", "/assets/messages-en-", "/assets/font-latin-"};
+constexpr Language arabic{"ar", "rtl", "/assets/messages-ar-", "/assets/font-arabic-"};
 
 /// What was chosen on this device, else the first of the browser's languages that we speak; browsers send them in the
 /// order of preference.
