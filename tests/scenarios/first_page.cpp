@@ -167,13 +167,12 @@ TEST_SUITE("first page") {
     CHECK(village.guest.gets("/g/yasmin/square", known).status == 200);
   }
 
-  TEST_CASE("the page speaks the language chosen on the device, else the browser's, and has its files fetched at once") {
+  TEST_CASE("the page speaks the language chosen on the device, else the browser's, and has its messages fetched at once") {
     if (!has_page()) return;
     Village village;
     const auto arabic = page_of(village.guest, "/", {{"Accept-Language", "fr-FR, ar-JO;q=0.8, en;q=0.5"}});
     CHECK(holds(arabic, R"(<html lang="ar" dir="rtl">)"));
     CHECK(holds(arabic, "rel=\"modulepreload\" href=\"/assets/messages-ar-"));
-    CHECK(holds(arabic, "as=\"font\" type=\"font/woff2\" crossorigin"));
     CHECK_FALSE(holds(arabic, "messages-en-"));
     const auto english = page_of(village.guest, "/", {{"Accept-Language", "ar"}, {"Cookie", "majlis_language=en"}});
     CHECK(holds(english, R"(<html lang="en" dir="ltr">)"));
