@@ -7,9 +7,9 @@ const room = { op: "open_room", args: { room: 4 }, reply: { room: { id: 4 }, pos
 describe("what the page brought along", () => {
   it("answers each question once", () => {
     const first = createFirstData(page([{ op: "open_home", args: {}, reply: { groups: [] } }, room]));
-    expect(first.has("open_home")).toBe(true);
+    expect(first.reader).toBe("guest");
     expect(first.take("open_home", {})).toEqual({ groups: [] });
-    expect(first.has("open_home")).toBe(false);
+    expect(first.reader).toBeUndefined();
     expect(first.take("open_home", {})).toBeUndefined();
     expect(first.take("open_room", { room: 4 })).toEqual(room.reply);
     expect(first.take("open_room", { room: 4 })).toBeUndefined();

@@ -2,12 +2,14 @@
  * What the page brought along: the replies to the questions that its first screen will ask (server/net/first_data.cpp), all
  * from one moment. Each is taken once, and only until anything else was heard from the server: from then on they are old.
  */
-import type { Post } from "../../protocol.gen";
+import type { Home, Post } from "../../protocol.gen";
+import type { Reader } from "../../socket/environment";
 import type { Args, Reply } from "../../socket/exchange";
 import type { RequestName } from "../../socket/requests";
 
 export interface FirstData {
-  has(op: RequestName): boolean;
+  /** Whose page it is; undefined when it says nothing of that. */
+  readonly reader: Reader | undefined;
   /** Undefined: ask the server. */
   take<Op extends RequestName>(op: Op, args: Args<Op>): Reply<Op> | undefined;
   forget(): void;
@@ -19,13 +21,16 @@ interface Answered {
   reply: unknown;
 }
 
-export const noFirstData: FirstData = { has: () => false, take: () => undefined, forget: () => undefined };
+export const noFirstData: FirstData = { reader: undefined, take: () => undefined, forget: () => undefined };
 
 /** `text`: the JSON of the page's script element, if there is one. */
 export function createFirstData(text: string | null | undefined): FirstData {
   let left = parse(text);
   return {
-    has: (op) => left.some((one) => one.op === op),
+    get reader() {
+      const home = left.find((one) => one.op === "open_home")?.reply as Home | undefined;
+      return home && (home.me?.id ?? "guest");
+    },
     take<Op extends RequestName>(op: Op, args: Args<Op>): Reply<Op> | undefined {
       const found = left.find((one) => one.op === op && fits(one, args as Record<string, unknown>));
       left = left.filter((one) => one !== found);

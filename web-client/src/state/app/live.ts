@@ -109,8 +109,12 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
   }
 
   function start(): void {
+    const { reader } = firstData;
+    if (reader !== undefined) {
+      socket.belongsTo(reader);
+      void loadHome();
+    }
     socket.start();
-    if (firstData.has("open_home")) void loadHome();
   }
 
   function opened(): void {
