@@ -1,15 +1,22 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compiledMessages } from "./build/compiled_messages.ts";
+import { subsetFonts } from "./build/subset_fonts.ts";
 
 /** The oldest browsers that old phones still bring: what the build may assume, in JavaScript and in CSS. */
 const oldestBrowsers = ["es2020", "chrome90", "safari14.1", "firefox90"];
+
+/** The server finds a language's messages by this name, and has them fetched together with the page (server/net/page.cpp). */
+function nameOf(module: string | null): string | undefined {
+  const language = /\/i18n\/messages\/(\w+)\.json$/.exec(module ?? "")?.[1];
+  return language && `messages-${language}`;
+}
 
 const server = process.env["MAJLIS_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "/",
-  plugins: [svelte(), compiledMessages()],
+  plugins: [svelte(), compiledMessages(), subsetFonts()],
   resolve: {
     alias: {
       // Messages arrive compiled (build/compiled_messages.ts), so the parser stays out of the bundle.
@@ -28,6 +35,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // What the first screen needs comes as one file, however many lazy chunks use parts of it as well.
+        chunkFileNames: (chunk) => `assets/${nameOf(chunk.facadeModuleId) ?? "[name]"}-[hash].js`,
         codeSplitting: { groups: [{ name: "first", tags: ["$initial"] }] },
       },
     },

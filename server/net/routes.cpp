@@ -6,6 +6,7 @@
 #include <spdlog/spdlog.h>
 
 #include "protocol/schema/openapi.hpp"
+#include "server/net/page.hpp"
 #include "server/net/static_files.hpp"
 
 namespace majlis::net {
@@ -48,6 +49,7 @@ void Routes::route(live::Shard& shard, const HttpRequest& request, Respond respo
   if (path == "/healthz") return respond(text_response(200, "text/plain; charset=utf-8", "ok\n"));
   if (path == "/readyz") return answer_ready(shard, std::move(respond));
   if (path == "/metrics") return respond(metrics(request));
+  if (is_page(path)) return answer_page(node_, shard, guard_, request, std::move(respond));
   auto file = static_response(request);
   respond(file ? std::move(*file) : not_found());
 }

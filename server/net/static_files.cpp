@@ -2,36 +2,12 @@
 
 #include <algorithm>
 
-#include "server/net/assets.hpp"
-
 namespace majlis::net {
 namespace {
 
-const Asset* find_asset(std::string_view path) {
-  const auto all = assets();
-  const auto found = std::lower_bound(all.begin(), all.end(), path, [](const Asset& asset, std::string_view wanted) { return asset.path < wanted; });
-  return found != all.end() && found->path == path ? &*found : nullptr;
-}
-
-/// A last segment with a dot is a file's name; all else is an address within the client.
-bool is_page(std::string_view path) {
-  const auto segment = path.substr(path.rfind('/') + 1);
-  return segment.find('.') == std::string_view::npos && !path.starts_with("/api/") && !path.starts_with("/assets/");
-}
-
-/// Whether `Accept-Encoding` names `coding` without q=0 (RFC 9110, section 12.5.3).
-bool accepts(const HttpRequest& request, std::string_view coding) {
-  std::string_view rest = request.header("Accept-Encoding");
-  while (!rest.empty()) {
-    const auto end = rest.find(',');
-    auto entry = rest.substr(0, end);
-    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
-    while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
-    if (!entry.starts_with(coding)) continue;
-    const auto parameters = entry.substr(coding.size());
-    return parameters.empty() || (parameters.find("q=0") == std::string_view::npos) || parameters.find("q=0.") != std::string_view::npos;
-  }
-  return false;
+/// Where `path` stands, or would stand: the table is sorted.
+std::span<const Asset>::iterator place_of(std::string_view path) {
+  return std::lower_bound(assets().begin(), assets().end(), path, [](const Asset& asset, std::string_view wanted) { return asset.path < wanted; });
 }
 
 HttpResponse respond(const HttpRequest& request, const Asset& asset) {
@@ -57,11 +33,32 @@ HttpResponse respond(const HttpRequest& request, const Asset& asset) {
 
 }  // namespace
 
+const Asset* find_asset(std::string_view path) {
+  const auto found = place_of(path);
+  return found != assets().end() && found->path == path ? &*found : nullptr;
+}
+
+const Asset* find_asset_by_prefix(std::string_view prefix) {
+  const auto found = place_of(prefix);
+  return found != assets().end() && found->path.starts_with(prefix) ? &*found : nullptr;
+}
+
+bool accepts(const HttpRequest& request, std::string_view coding) {
+  std::string_view rest = request.header("Accept-Encoding");
+  while (!rest.empty()) {
+    const auto end = rest.find(',');
+    auto entry = rest.substr(0, end);
+    rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
+    while (!entry.empty() && entry.front() == ' ') entry.remove_prefix(1);
+    if (!entry.starts_with(coding)) continue;
+    const auto parameters = entry.substr(coding.size());
+    return parameters.empty() || (parameters.find("q=0") == std::string_view::npos) || parameters.find("q=0.") != std::string_view::npos;
+  }
+  return false;
+}
+
 std::optional<HttpResponse> static_response(const HttpRequest& request) {
-  const auto path = request.path();
-  if (const Asset* asset = find_asset(path)) return respond(request, *asset);
-  if (!is_page(path)) return std::nullopt;
-  if (const Asset* page = find_asset("/index.html")) return respond(request, *page);
+  if (const Asset* asset = find_asset(request.path())) return respond(request, *asset);
   return std::nullopt;
 }
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compiledMessages } from "../build/compiled_messages.ts";
+import { subsetFonts } from "../build/subset_fonts.ts";
 
 const fixture = fileURLToPath(new URL("./fixture_app.svelte.ts", import.meta.url));
 
@@ -13,6 +14,7 @@ export default defineConfig({
     { name: "fixture-store", enforce: "pre", resolveId: (id) => (id.endsWith("/state/the_app") ? fixture : null) },
     svelte(),
     compiledMessages(),
+    subsetFonts(),
   ],
   resolve: { alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" } },
 });

@@ -1,4 +1,4 @@
-/// The only two ways from text into HTML. Internal to rules/markdown.
+/// The only two ways from text into HTML.
 #pragma once
 
 #include <string>

@@ -44,11 +44,18 @@ export const preferences: Preferences = $state({
   singleKeys: stored.singleKeys !== false,
 });
 
+/** The server makes the page in this language (server/net/page.cpp), so that nothing turns round once the script runs. */
+function tellServer(locale: Locale): void {
+  if (typeof document !== "undefined") document.cookie = `majlis_language=${locale}; Path=/; Max-Age=31536000; SameSite=Lax`;
+}
+if (stored.locale !== undefined) tellServer(preferences.locale);
+
 /** Whether this device has a language of its own choosing; else the account's may be taken over. */
 export const languageWasChosen = (): boolean => readStored().locale !== undefined;
 
 export function setPreferences(changes: Partial<Preferences>): void {
   Object.assign(preferences, changes);
+  if (changes.locale !== undefined) tellServer(changes.locale);
   try {
     localStorage.setItem(storageKey, JSON.stringify({ ...readStored(), ...changes }));
   } catch {

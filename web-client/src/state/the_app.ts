@@ -4,6 +4,7 @@ import { createHttp } from "../socket/http";
 import { lazyStore, openOutboxStore } from "../socket/outbox_store";
 import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
+import { createFirstData } from "./app/first_data";
 import { createDrafts } from "./app/drafts";
 import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
@@ -12,6 +13,7 @@ const env = browserEnvironment();
 
 export const app: App = createApp({
   env,
+  firstData: createFirstData(document.getElementById("first-data")?.textContent),
   http: createHttp((...request) => fetch(...request), env.uuid),
   drafts: createDrafts(deviceStorage()),
   marks: createReadMarks(deviceStorage()),

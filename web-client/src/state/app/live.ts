@@ -9,6 +9,7 @@ import { reduceRoom } from "../room";
 import { reduceThread } from "../thread";
 import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
+import { type FirstData, noFirstData } from "./first_data";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
 import { isPassingFailure, outcomeOf } from "./outcome";
@@ -25,6 +26,7 @@ export interface LiveParts {
   marks: ReadMarks;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
   tabs: TabChannel<SessionMessage>;
+  firstData?: FirstData;
 }
 
 export interface Live {
@@ -43,7 +45,7 @@ export interface Live {
   settle(): void;
 }
 
-export function createLive({ env, http, marks, outbox: outboxParts, tabs }: LiveParts): Live {
+export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstData = noFirstData }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -59,7 +61,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     followEnded,
     sessionEnded,
   };
-  const socket = createSocket(env, handlers);
+  const socket = withFirstData(createSocket(env, handlers), firstData);
   const outbox = createOutbox({
     env,
     ...outboxParts,
@@ -80,6 +82,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
   let loadingHome: Promise<boolean> | undefined;
 
   function heard(event: FeedEvent): void {
+    firstData.forget();
     recorder.heard(event);
     values.home = becoming(values.home, (state) => reduceHome(state, event));
     values.room = becoming(values.room, (state) => reduceRoom(state, event));
@@ -103,6 +106,15 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
       const open = [panes.room.current(), panes.thread.current()].find((one) => one?.card.id === entry.lane);
       outbox.seen(entry.lane, open ? open.card.last_number : Number.POSITIVE_INFINITY);
     }
+  }
+
+  function start(): void {
+    const { reader } = firstData;
+    if (reader !== undefined) {
+      socket.belongsTo(reader);
+      void loadHome();
+    }
+    socket.start();
   }
 
   function opened(): void {
@@ -158,6 +170,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
 
   /** Something was missed, or is not for us any more. What depends on the feed is fetched and followed from there. */
   function followEnded(feed: string): void {
+    firstData.forget();
     if (feeds.lost(feed)) refetch(feed);
     else env.after(lossesCount_ms, () => refetch(feed));
   }
@@ -190,6 +203,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
   async function askWhoReads(): Promise<void> {
     membership += 1;
     loadingHome = undefined;
+    firstData.forget();
     feeds.reset();
     reading.forget();
     values.home = { status: "loading", id: 0 };
@@ -212,5 +226,15 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     here.presenceChanged();
   });
 
-  return { values, socket, recorder, outbox, panes, lists, reading, here, start: socket.start, becomeOther, settle };
+  return { values, socket, recorder, outbox, panes, lists, reading, here, start, becomeOther, settle };
+}
+
+/** The same line to the server, where the page's own data answers first. */
+function withFirstData(socket: Socket, firstData: FirstData): Socket {
+  return Object.assign(Object.create(socket) as Socket, {
+    request: ((op, args) => {
+      const value = firstData.take(op, args);
+      return value === undefined ? socket.request(op, args) : Promise.resolve({ kind: "ok", value });
+    }) satisfies Socket["request"],
+  });
 }

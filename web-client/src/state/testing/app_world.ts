@@ -6,6 +6,7 @@ import { FakeServer } from "../../socket/testing/server";
 import { Clock, Network, Page, seeded, settling } from "../../socket/testing/world";
 import type { App } from "../api";
 import { createDrafts } from "../app/drafts";
+import { createFirstData } from "../app/first_data";
 import { createReadMarks } from "../app/read_marks";
 import { createApp } from "../app.svelte";
 import { aCard, aGroupView, aHead, aHome, aRoom, aRoomView, aSummary, aThreadView, groupFeed, roomFeed } from "./events";
@@ -24,6 +25,8 @@ export class AppWorld {
   account: Me | undefined = aHome().me;
   /** Other tabs of this browser. */
   readonly tabs = new Tabs();
+  /** What the next page brings along. */
+  brought: string | undefined;
   /** How far the server says that the lounge was read. */
   readNumber = 8;
   app: App;
@@ -57,9 +60,21 @@ export class AppWorld {
     };
   }
 
+  /** The page as the server makes it at this moment. */
+  pageNow(): string {
+    const reply = (op: string): unknown => this.server.queries[op]?.({}, this.account?.id ?? 0);
+    return JSON.stringify({
+      replies: [
+        { op: "open_home", args: {}, reply: reply("open_home") },
+        { op: "open_room", args: { room: 4 }, reply: reply("open_room") },
+      ],
+    });
+  }
+
   private open(): App {
     return createApp({
       env: this.page.env,
+      firstData: createFirstData(this.brought),
       http: {
         post: async (op) => {
           this.account = op === "sign_out" ? undefined : aHome().me;

@@ -1,0 +1,58 @@
+// An old phone on a thin line: 400 kbit/s, and 400 ms until the first byte of anything. When can the first posts be read?
+import assert from 'node:assert/strict';
+import { openStage } from './support/stage.mjs';
+import { sees } from './support/waiting.mjs';
+
+const { scene, enter } = openStage();
+const coldMost_ms = 3_000;
+const warmMost_ms = 1_000;
+
+const line = { offline: false, latency: 400, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
+
+async function onThinLine(person) {
+  const browser = await person.context.newCDPSession(person.page);
+  await browser.send('Network.enable');
+  await browser.send('Network.emulateNetworkConditions', line);
+}
+
+/** From the tap on a link until the first post stands on the screen, in milliseconds of the page's own clock. */
+async function untilRead(person, path) {
+  await person.page.goto(path, { waitUntil: 'commit' });
+  await sees(person.stream().getByRole('article'));
+  return person.page.evaluate(() => Math.round(window.firstPostAt));
+}
+
+/** The page says itself when a post was drawn first: asking from outside would take its own time. */
+const watchForPosts = () => {
+  const look = () => {
+    if (document.querySelector('[role=log] article')) requestAnimationFrame(() => { window.firstPostAt = performance.now(); });
+    else requestAnimationFrame(look);
+  };
+  look();
+};
+
+/** One visit with a device that has never been here, and one more with the same. */
+async function visits({ name, ...device }, path) {
+  const person = await enter({ device: 'phone', name, ...device });
+  if (name) await person.signIn();
+  await person.page.addInitScript(watchForPosts);
+  await onThinLine(person);
+  const first_ms = await untilRead(person, path);
+  return { first_ms, again_ms: await untilRead(person, path) };
+}
+
+/** The best of three: it is the line that is measured, and the machine may be busy with other tests. */
+async function measure(t, options, path, isFast) {
+  for (let round = 1; round <= 3; round += 1) {
+    const taken = await visits(options, path);
+    t.diagnostic(`${path} ${options.locale}: ${taken.first_ms} ms, then ${taken.again_ms} ms`);
+    if (isFast(taken)) return;
+  }
+  assert.fail(`not once within ${coldMost_ms} ms at first and ${warmMost_ms} ms later`);
+}
+
+const room = '/g/yasmin/neighbours';
+const isFastForGuest = ({ first_ms, again_ms }) => first_ms <= coldMost_ms && again_ms <= warmMost_ms;
+scene('a guest reads a room in English', (t) => measure(t, { locale: 'en' }, room, isFastForGuest), { alone: true });
+scene('a guest reads a room in Arabic', (t) => measure(t, { locale: 'ar' }, room, isFastForGuest), { alone: true });
+scene('a member comes back to a room', (t) => measure(t, { locale: 'en', name: 'Idris Bello' }, room, ({ again_ms }) => again_ms <= warmMost_ms), { alone: true });
