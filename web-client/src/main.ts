@@ -6,6 +6,7 @@ import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/forum.css";
 import "./styles/forms.css";
+import "./styles/forced_colors.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";

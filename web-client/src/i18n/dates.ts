@@ -1,6 +1,6 @@
 /** Times as people say them, by Intl only. All follow the language, the digits and, where they grow old, the clock. */
 import { now } from "../state/minute.svelte";
-import { intlTag } from "../state/preferences.svelte";
+import { intlTag, preferences } from "../state/preferences.svelte";
 import { t } from "./text";
 
 const dayMs = 86_400_000;
@@ -38,8 +38,11 @@ const yearIfOther = (at: number): Intl.DateTimeFormatOptions => (sameYear(at) ? 
 /** 18:04 */
 export const clock = (at: number): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 
-/** 12 Jumada II */
-export const hijri = (at: number): string => format(at, { day: "numeric", month: "long" }, "islamic-umalqura");
+/** 12 Jumada II, by the Umm al-Qura calendar */
+export const hijriDate = (at: number): string => format(at, { day: "numeric", month: "long" }, "islamic-umalqura");
+
+/** The Hijri date that stands beside the Gregorian one; undefined for who wants that alone. */
+export const hijri = (at: number): string | undefined => (preferences.calendar === "hijri" ? hijriDate(at) : undefined);
 
 /** 2 November; with the year when it is another one */
 export const date = (at: number): string => format(at, { day: "numeric", month: "long", ...yearIfOther(at) });
@@ -74,7 +77,7 @@ export function brief(at: number): string {
   return format(at, { day: "numeric", month: "short", ...yearIfOther(at) });
 }
 
-/** Sunday 22 November 2026 at 18:04: what a time's title says */
-export const full = (at: number): string => format(at, { dateStyle: "full", timeStyle: "short" });
+/** Sunday 22 November 2026 at 18:04 · 12 Jumada II: what a time's title says */
+export const full = (at: number): string => [format(at, { dateStyle: "full", timeStyle: "short" }), hijri(at) ?? []].flat().join(" · ");
 
 export const machine = (at: number): string => new Date(at).toISOString();

@@ -41,4 +41,9 @@ export function directParagraphs(root: Element): void {
     if (direction) block.dir = direction;
     else block.removeAttribute("dir");
   }
+  // A stressed Arabic word within an English sentence must not be slanted either (styles/base.css).
+  for (const stressed of root.querySelectorAll<HTMLElement>("em, i")) {
+    const direction = directionOf(stressed.textContent ?? "");
+    if (direction) stressed.dir = direction;
+  }
 }

@@ -4,11 +4,16 @@ import { shownLocale } from "./catalogue.svelte";
 
 export type Theme = "auto" | "light" | "dark";
 export type Digits = "auto" | "latn" | "arab";
+/** `hijri`: beside the Gregorian date, never in its place. */
+export type Calendar = "hijri" | "gregorian";
+export type TextSize = "normal" | "large" | "larger";
 
 export interface Preferences {
   locale: Locale;
   theme: Theme;
   digits: Digits;
+  calendar: Calendar;
+  textSize: TextSize;
   enterSends: boolean;
   singleKeys: boolean;
 }
@@ -40,6 +45,8 @@ export const preferences: Preferences = $state({
   locale: oneOf(stored.locale, ["en", "ar"], preferredLanguage()),
   theme: oneOf(stored.theme, ["auto", "light", "dark"], "auto"),
   digits: oneOf(stored.digits, ["auto", "latn", "arab"], "auto"),
+  calendar: oneOf(stored.calendar, ["hijri", "gregorian"], "hijri"),
+  textSize: oneOf(stored.textSize, ["normal", "large", "larger"], "normal"),
   enterSends: stored.enterSends !== false,
   singleKeys: stored.singleKeys !== false,
 });
@@ -71,10 +78,11 @@ export function intlTag(): string {
   return `${shownLocale() === "ar" ? "ar" : "en-GB"}-u-nu-${arabicDigits ? "arab" : "latn"}`;
 }
 
-/** Writes language, direction and theme on <html>; call it inside an effect. */
+/** Writes language, direction, theme and text size on <html>; call it inside an effect. */
 export function applyPreferences(root: HTMLElement): void {
   root.lang = shownLocale();
   root.dir = shownLocale() === "ar" ? "rtl" : "ltr";
   if (preferences.theme === "auto") delete root.dataset["theme"];
   else root.dataset["theme"] = preferences.theme;
+  root.dataset["text"] = preferences.textSize;
 }
