@@ -110,8 +110,7 @@ scene('reactions reach the other one, both ways, and can be taken back', async (
   await (await rana.toolsOf('رأيته، هبط')).getByRole('button', { name: rana.words.exactly('reaction.agree') }).click();
   await sees(suad.reaction('رأيته، هبط', 'reaction.agree', 1));
 
-  await suad.press((await suad.toolsOf('Could you ask the driver')).getByRole('button', { name: suad.words.exactly('post.react') }));
-  await suad.press(suad.menuItem('reaction.thanks'));
+  await suad.react('Could you ask the driver', 'reaction.thanks');
   await sees(rana.reaction('Could you ask the driver', 'reaction.thanks', 1));
   await rana.reaction('Could you ask the driver', 'reaction.thanks', 1).click();
   await sees(suad.reaction('Could you ask the driver', 'reaction.thanks', 2));

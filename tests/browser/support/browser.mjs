@@ -11,6 +11,7 @@ const flags = [
 /** docs/look.md 5: rail, rooms, sheet and side from 1240 px; one sheet below 720. */
 export const devices = {
   desktop: { viewport: { width: 1280, height: 800 } },
+  tablet: { viewport: { width: 820, height: 1180 }, isMobile: true, hasTouch: true },
   phone: { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true },
 };
 const languages = { en: 'en-GB', ar: 'ar-JO' };

@@ -1,7 +1,7 @@
 // What a person does with a page, in the words of the interface.
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { eventually, sees } from './waiting.mjs';
+import { eventually, misses, sees } from './waiting.mjs';
 import { password } from './server.mjs';
 import { anything, beginning, wordsOf } from './words.mjs';
 
@@ -16,6 +16,7 @@ export class Person {
     this.name = name;
     this.device = [device, locale, name].filter(Boolean).join('-');
     this.isPhone = device === 'phone';
+    this.hasTouch = device !== 'desktop';
     this.speaks(locale);
     page.on('console', (message) => { if (message.type() === 'error') this.#note(`console: ${message.text()} (${message.location().url})`); });
     page.on('pageerror', (error) => this.#note(`page error: ${error.stack ?? error.message}`));
@@ -75,7 +76,7 @@ export class Person {
     await sees(this.page.locator('#main h1:not([data-left])'));
   }
   /** With a finger or with the mouse. */
-  press(locator) { return this.isPhone ? locator.tap() : locator.click(); }
+  press(locator) { return this.hasTouch ? locator.tap() : locator.click(); }
 
   // Coming in
 
@@ -112,7 +113,7 @@ export class Person {
   composer() { return this.page.getByRole('textbox', { name: new RegExp(`${this.words.within('composer.write_to', { name: anything }).source}|${this.words.exactly('composer.reply_in').source}`, 'su') }); }
   async send() {
     // Enter breaks the line on touch screens.
-    if (this.isPhone) await this.press(this.button('composer.send').or(this.button('composer.save')));
+    if (this.hasTouch) await this.press(this.button('composer.send').or(this.button('composer.save')));
     else await this.composer().press('Enter');
   }
   async write(text) {
@@ -120,21 +121,42 @@ export class Person {
     await this.send();
     await sees(this.post(text));
   }
-  /** The tools of a post come under a pointer, or at a touch. */
+  /** What can be done with a post: tools under a mouse, a sheet from below for a finger. */
   async toolsOf(text) {
     const post = this.post(text);
-    if (this.isPhone) await post.tap({ position: { x: 60, y: 12 } });
-    else await post.hover();
+    if (this.hasTouch) {
+      await this.press(post.getByRole('button', { name: this.words.exactly('app.more') }));
+      await sees(this.dialog());
+      return this.dialog();
+    }
+    await post.hover();
     const tools = post.getByRole('group', { name: this.words.exactly('post.tools') });
     await sees(tools);
     return tools;
   }
   async reply(text, author) {
-    await this.press((await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('post.reply_to', { name: author }) }));
+    const name = this.hasTouch ? this.words.exactly('post.reply') : this.words.exactly('post.reply_to', { name: author });
+    await this.press((await this.toolsOf(text)).getByRole('button', { name }));
+  }
+  async openMore(text) {
+    const tools = await this.toolsOf(text);
+    if (this.hasTouch) return;
+    await tools.getByRole('button', { name: this.words.exactly('app.more') }).click();
+    await sees(this.page.getByRole('menu'));
+  }
+  async closeMore() {
+    await this.page.keyboard.press('Escape');
+    await misses(this.hasTouch ? this.dialog() : this.page.getByRole('menu'));
   }
   async more(text, key) {
-    await this.press((await this.toolsOf(text)).getByRole('button', { name: this.words.exactly('app.more') }));
-    await this.press(this.menuItem(key));
+    await this.openMore(text);
+    await this.press(this.hasTouch ? this.dialog().getByRole('button', { name: this.words.exactly(key) }) : this.menuItem(key));
+  }
+  async react(text, key) {
+    const tools = await this.toolsOf(text);
+    if (this.hasTouch) return this.press(tools.getByRole('button', { name: this.words.exactly(key) }));
+    await tools.getByRole('button', { name: this.words.exactly('post.react') }).click();
+    await this.menuItem(key).click();
   }
   reaction(text, key, n) {
     return this.post(text).getByRole('button', { name: this.words.exactly('post.reaction_by', { reaction: this.words.text(key), n }) });

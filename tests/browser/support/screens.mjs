@@ -81,14 +81,8 @@ export const ownersScreens = [
     await person.send();
     await sees(person.post(own).getByRole('button', { name: person.words.exactly('post.edited') }));
   } },
-  { name: 'tools of a post', open: async (person) => { await person.toolsOf(own); } },
-  { name: 'menu of a post', open: async (person) => {
-    await person.press((await person.toolsOf(own)).getByRole('button', { name: person.words.exactly('app.more') }));
-    await sees(person.page.getByRole('menu'));
-  }, close: async (person) => {
-    await person.page.keyboard.press('Escape');
-    await misses(person.page.getByRole('menu'));
-  } },
+  { name: 'tools of a post', only: 'desktop', open: async (person) => { await person.toolsOf(own); } },
+  { name: 'menu of a post', open: (person) => person.openMore(own), close: (person) => person.closeMore() },
   { name: 'versions of a post', open: async (person) => {
     await person.press(person.post(own).getByRole('button', { name: person.words.exactly('post.edited') }));
     await sees(person.dialog().getByRole('listitem'));

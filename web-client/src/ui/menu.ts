@@ -1,11 +1,15 @@
 import type { Component } from "svelte";
 
-/** One line of a menu. `final`: it can't be undone. `apart`: a line is drawn above it. */
+/** One line of a menu. `final`: it can't be undone. `apart`: a line is drawn above it. `on`: it is chosen already. */
 export interface MenuEntry {
   text: string;
   icon: Component<Record<string, unknown>>;
   turns?: boolean;
   final?: boolean;
   apart?: boolean;
+  on?: boolean;
   act: () => void;
 }
+
+/** What a menu opens at: a button, or a point on the screen. */
+export type MenuAnchor = HTMLElement | { getBoundingClientRect: () => DOMRect };

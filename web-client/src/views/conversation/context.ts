@@ -3,6 +3,7 @@ import { getContext, setContext } from "svelte";
 import type { GroupCard, MemberId, Post, Role, RoomCard } from "../../protocol.gen";
 import type { Pane, PendingChange } from "../../state/api";
 import type { Conversation } from "../../state/conversation";
+import type { PostMenu } from "./post_menu";
 
 export interface Talk {
   readonly pane: Pane;
@@ -19,6 +20,12 @@ export interface Talk {
   readonly roles: ReadonlyMap<MemberId, Role>;
   /** What waits in the outbox for a post of this conversation. */
   readonly waitingOn: ReadonlyMap<number, readonly PendingChange[]>;
+  /** The menu of a post that is open. */
+  readonly menu: PostMenu | undefined;
+  /** Opens it; again at the same button closes it. */
+  openMenu(menu: PostMenu): void;
+  /** A menu may be opened soon: fetches what it needs. */
+  readyMenu(): void;
   nameOf(member: MemberId): string;
   reply(post: Post): void;
   edit(post: Post): void;
@@ -27,7 +34,8 @@ export interface Talk {
   pickEmoji(post: Post): void;
   markUnread(post: Post): void;
   jump(number: number): void;
-  copied(text: string): void;
+  /** A short note above the composer. */
+  say(text: string): void;
 }
 
 const key = Symbol("talk");

@@ -2,13 +2,15 @@
 import { preferences } from "../../state/preferences.svelte";
 import type { Post } from "../../protocol.gen";
 import type { Talk } from "./context";
-import { copyLink } from "./post_entries";
+import { copyLink } from "./copying";
+import { besideStart, type OpenMenu } from "./post_menu";
 
 interface Asks {
   talk: Talk;
   scroller: () => HTMLElement | undefined;
   active: () => number | undefined;
   activate: (number: number) => void;
+  openMenu: OpenMenu;
 }
 
 export function isTyping(event: KeyboardEvent): boolean {
@@ -46,8 +48,21 @@ function act(key: string, post: Post, talk: Talk): boolean {
   return true;
 }
 
+/** The keys of context menus, said here as not every system has them. On the post that has the focus, or something of it. */
+function asksForMenu(event: KeyboardEvent): HTMLElement | undefined {
+  const asks = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+  if (!asks || event.defaultPrevented || !(event.target instanceof Element)) return undefined;
+  return event.target.closest<HTMLElement>("article[data-number]") ?? undefined;
+}
+
 export function onPostKeys(asks: Asks): (event: KeyboardEvent) => void {
   return (event) => {
+    const article = asksForMenu(event);
+    if (article) {
+      event.preventDefault();
+      asks.openMenu(article, besideStart(article));
+      return;
+    }
     if (!preferences.singleKeys || event.defaultPrevented || isTyping(event)) return;
     const key = event.key.toLowerCase();
     if (key === "j" || key === "k") {

@@ -5,32 +5,27 @@ import History from "@lucide/svelte/icons/history";
 import Link from "@lucide/svelte/icons/link";
 import MailOpen from "@lucide/svelte/icons/mail";
 import Pencil from "@lucide/svelte/icons/pencil";
+import Reply from "@lucide/svelte/icons/reply";
 import Trash from "@lucide/svelte/icons/trash-2";
 import { t } from "../../i18n/text";
 import type { Post } from "../../protocol.gen";
 import { app } from "../../state/the_app";
 import type { MenuEntry } from "../../ui/menu";
-import { postPath } from "../addresses";
 import { mayModerate } from "../present";
 import type { Talk } from "./context";
+import { copy, copyLink } from "./copying";
 import { named, namedReactions, reactionName } from "./reactions";
 
-async function copy(text: string, talk: Talk, said: string): Promise<void> {
-  await navigator.clipboard.writeText(text);
-  talk.copied(said);
-}
-
-export const copyLink = (post: Post, talk: Talk): void =>
-  void copy(new URL(postPath(post.id), location.href).href, talk, t("thread.link_copied"));
-
-export function moreEntries(post: Post, talk: Talk): MenuEntry[] {
+export function postEntries(post: Post, talk: Talk): MenuEntry[] {
+  const link: MenuEntry = { text: t("post.copy_link"), icon: Link, act: () => copyLink(post, talk) };
+  const unread: MenuEntry = { text: t("post.mark_unread"), icon: MailOpen, act: () => talk.markUnread(post) };
+  if (post.deleted) return [link, ...(talk.role === undefined ? [] : [unread])];
   const own = post.author === talk.me;
-  const entries: MenuEntry[] = [
-    { text: t("post.copy_link"), icon: Link, act: () => copyLink(post, talk) },
-    { text: t("post.copy_text"), icon: Copy, act: () => void copy(post.text, talk, t("settings.copied")) },
-  ];
+  const entries: MenuEntry[] = [];
+  if (talk.canWrite) entries.push({ text: t("post.reply"), icon: Reply, turns: true, act: () => talk.reply(post) });
+  entries.push(link, { text: t("post.copy_text"), icon: Copy, act: () => void copy(post.text, talk, t("settings.copied")) });
   if (post.edits > 0) entries.push({ text: t("post.edits"), icon: History, act: () => talk.showHistory(post) });
-  if (talk.role !== undefined) entries.push({ text: t("post.mark_unread"), icon: MailOpen, act: () => talk.markUnread(post) });
+  if (talk.role !== undefined) entries.push(unread);
   if (own && talk.canWrite) entries.push({ text: t("post.edit"), icon: Pencil, apart: true, act: () => talk.edit(post) });
   if (own || mayModerate(talk.role)) {
     entries.push({ text: t("post.delete"), icon: Trash, final: true, apart: !own, act: () => talk.remove(post) });
@@ -38,14 +33,21 @@ export function moreEntries(post: Post, talk: Talk): MenuEntry[] {
   return entries;
 }
 
-export function reactionEntries(post: Post, talk: Talk): MenuEntry[] {
+function namedEntries(post: Post): MenuEntry[] {
   const mine = (reaction: string): boolean => post.reactions.some((tally) => tally.reaction === reaction && tally.mine);
-  return [
-    ...namedReactions.map((reaction) => ({
-      text: reactionName(reaction),
-      icon: named[reaction],
-      act: () => void app.react(post.thread, post.id, reaction, !mine(reaction)),
-    })),
-    { text: t("post.more_emoji"), icon: FaceSmilePlus, apart: true, act: () => talk.pickEmoji(post) },
-  ];
+  return namedReactions.map((reaction) => ({
+    text: reactionName(reaction),
+    icon: named[reaction],
+    on: mine(reaction),
+    act: () => void app.react(post.thread, post.id, reaction, !mine(reaction)),
+  }));
 }
+const moreEmoji = (post: Post, talk: Talk): MenuEntry =>
+  ({ text: t("post.more_emoji"), icon: FaceSmilePlus, apart: true, act: () => talk.pickEmoji(post) });
+
+/** All reactions in one row; nothing for who may not react. */
+export function quickReactions(post: Post, talk: Talk): MenuEntry[] {
+  return talk.isWriter && !post.deleted ? [...namedEntries(post), moreEmoji(post, talk)] : [];
+}
+
+export const reactionEntries = (post: Post, talk: Talk): MenuEntry[] => [...namedEntries(post), moreEmoji(post, talk)];
