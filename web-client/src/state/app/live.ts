@@ -66,6 +66,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     tryOnce: (change, key) => socket.tryOnce(change.op, change.args, key),
     changed: (entries) => {
       values.outbox = entries;
+      forgetSent();
     },
   });
   const feeds: FeedControl = createFeedControl(env, socket, values);
@@ -142,7 +143,8 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     introduce(me?.id);
     reading.introduced();
     feeds.positioned();
-    await outbox.setMember(me?.id);
+    // What waits on the device comes when the device gives it.
+    void outbox.setMember(me?.id);
     reading.flush();
     settle();
     return true;
@@ -195,9 +197,8 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs }: Live
     panes.room.clear();
     panes.thread.clear();
     lists.clear();
-    const left = outbox.setMember(undefined);
+    void outbox.setMember(undefined);
     socket.renew();
-    await left;
     await loadHome();
     lists.reopen("all");
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
