@@ -2,7 +2,8 @@ import { expect, it } from "vitest";
 import type { FeedEvent } from "../protocol.gen";
 import { type Socket, createSocket } from "../socket";
 import { type Outbox, createOutbox } from "./outbox";
-import { type OutboxStore, memoryStore } from "./outbox_store";
+import type { OutboxStore } from "./outbox_store";
+import { memoryStore } from "./testing/memory_store";
 import { FakeServer, roomFeed } from "./testing/server";
 import { Clock, Network, Page, seeded } from "./testing/world";
 
@@ -56,7 +57,7 @@ class Device {
     });
     const outbox = createOutbox({
       env: this.page.env,
-      store: this.store,
+      store: Promise.resolve(this.store),
       lock: { take: (became, byForce) => (byForce ? undefined : became(true)), leave: () => undefined },
       channel: { tell: () => undefined, listen: () => undefined, close: () => undefined },
       tryOnce: (change, key) => socket.tryOnce(change.op, change.args, key),

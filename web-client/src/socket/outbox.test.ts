@@ -2,7 +2,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Outbox, createOutbox } from "./outbox";
 import type { OutboxEntry } from "./outbox_entry";
-import { type OutboxStore, memoryStore, openOutboxStore } from "./outbox_store";
+import { type OutboxStore, openOutboxStore } from "./outbox_store";
+import { memoryStore } from "./testing/memory_store";
 import type { SenderLock, TabChannel, TabMessage } from "./tabs";
 import type { ProtocolError } from "../protocol.gen";
 import type { Answer } from "./exchange";
@@ -81,7 +82,7 @@ async function openTab(member: number | undefined = 1, from: OutboxStore = store
   const tab: Tab = { page, shown: [], sending: [] } as unknown as Tab;
   tab.outbox = createOutbox({
     env: page.env,
-    store: from,
+    store: Promise.resolve(from),
     lock: browser.lock(),
     channel: browser.channel(),
     tryOnce: (change, key) =>
@@ -329,6 +330,36 @@ describe("several tabs", () => {
     expect(texts(sleeping)).toEqual([]);
   });
 
+  it("the one in view takes over while it is written in", async () => {
+    const sleeping = await openTab();
+    const second = await openTab();
+    sleeping.outbox.closed();
+    for (let second_s = 0; second_s < 3; second_s += 1) {
+      await write(second, 7, `after ${second_s * 2} s`);
+      await clock.advance(2_000);
+    }
+    expect(texts(second)).toEqual(["after 0 s"]);
+  });
+
+  it("never show one post twice, whatever order the news come in", async () => {
+    const first = await openTab();
+    const second = await openTab();
+    await write(second, 7, "a");
+    await settled();
+    const shown: string[][] = [];
+    const channel = browser.channel();
+    channel.listen(() => shown.push(second.outbox.entries.map((entry) => entry.key)));
+    await answer(first, 0, ok(1));
+    const entry = first.shown[0];
+    // The news come again, as they do when the tab changed hands in between.
+    if (entry) channel.tell({ what: "sent", entry });
+    shown.push(second.outbox.entries.map((one) => one.key));
+    await settled();
+    shown.push(second.outbox.entries.map((one) => one.key));
+    for (const keys of shown) expect(keys).toEqual([...new Set(keys)]);
+    expect(states(second)).toEqual(["sent"]);
+  });
+
   it("what one discards the other does not send, and does not bring back", async () => {
     const first = await openTab();
     const second = await openTab();
@@ -343,10 +374,47 @@ describe("several tabs", () => {
   });
 });
 
-it("lives as long as the page where the device keeps nothing", async () => {
-  const tab = await openTab(1, memoryStore());
-  await write(tab, 7, "a");
-  await settled();
-  await answer(tab, 0, ok(1));
-  expect(states(tab)).toEqual(["sent"]);
+describe("where the device keeps nothing", () => {
+  const refusing: OutboxStore = {
+    all: () => Promise.reject(new Error("closed")),
+    add: () => Promise.reject(new DOMException("full", "QuotaExceededError")),
+    update: () => Promise.reject(new Error("closed")),
+    remove: () => Promise.reject(new Error("closed")),
+  };
+
+  it("what is written leaves all the same, and says that it is kept in this page only", async () => {
+    const tab = await openTab(1, refusing);
+    tab.outbox.closed();
+    await write(tab, 7, "a");
+    await write(tab, 7, "b");
+    expect(tab.shown.map((entry) => entry.unkept)).toEqual([true, true]);
+    tab.outbox.opened();
+    await settled();
+    await answer(tab, 0, ok(1));
+    await answer(tab, 1, ok(2));
+    expect(texts(tab)).toEqual(["a", "b"]);
+    expect(states(tab)).toEqual(["sent", "sent"]);
+  });
+
+  it("every tab sends its own, as no other knows of it", async () => {
+    await openTab(1, refusing);
+    const second = await openTab(1, refusing);
+    await write(second, 7, "a");
+    await settled();
+    expect(texts(second)).toEqual(["a"]);
+  });
+
+  it("a disk that fills up while a post waits does not send it over and over", async () => {
+    const full = { ...memoryStore() };
+    const tab = await openTab(1, full);
+    tab.outbox.closed();
+    await write(tab, 7, "a");
+    Object.assign(full, { update: refusing.update, remove: refusing.remove });
+    tab.outbox.opened();
+    await settled();
+    await answer(tab, 0, ok(1));
+    await clock.advance(60_000);
+    expect(texts(tab)).toEqual(["a"]);
+    expect(states(tab)).toEqual(["sent"]);
+  });
 });

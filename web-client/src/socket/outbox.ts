@@ -8,6 +8,7 @@ import type { Answer } from "./exchange";
 import { type OutboxChange, type OutboxEntry, numberOf, sentEntry } from "./outbox_entry";
 import type { KeptEntry, OutboxStore } from "./outbox_store";
 import { isForLater } from "./requests";
+import { sturdyStore } from "./sturdy_store";
 import type { SenderLock, TabChannel } from "./tabs";
 
 export interface Outbox {
@@ -15,7 +16,7 @@ export interface Outbox {
   readonly entries: readonly OutboxEntry[];
   /** Who is signed in: only their changes are shown and sent. */
   setMember(member: number | undefined): Promise<void>;
-  /** Resolves when the change is kept on this device. */
+  /** Resolves when the change is kept: on this device, or, where that fails, in this page, which the entry then says. */
   add(lane: number, change: OutboxChange): Promise<void>;
   retry(order: number): Promise<void>;
   discard(order: number): Promise<void>;
@@ -31,7 +32,8 @@ export interface Outbox {
 
 export interface OutboxParts {
   env: Environment;
-  store: OutboxStore;
+  /** May be rejected: then all that is written lives in this page. */
+  store: Promise<OutboxStore>;
   lock: SenderLock;
   channel: TabChannel;
   /** One try; `cut` when the answer did not come. */
@@ -45,10 +47,13 @@ const keyTrusted_ms = 23 * 3_600_000;
 const takeOver_ms = 5_000;
 const waitMax_ms = 60_000;
 
-export function createOutbox({ env, store, lock, channel, tryOnce, changed }: OutboxParts): Outbox {
+export function createOutbox({ env, store: opening, lock, channel, tryOnce, changed }: OutboxParts): Outbox {
+  const store = sturdyStore(env, opening);
   let member: number | undefined;
   let kept: readonly OutboxEntry[] = [];
   let sent: readonly OutboxEntry[] = [];
+  /** Keys of what was sent or discarded: a list that was read before says nothing new of them. */
+  const over = new Set<string>();
   let mayReach = false;
   let isSender = false;
   let isStopped = false;
@@ -72,7 +77,8 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
   async function reload(): Promise<void> {
     const all = await store.all();
     const before = kept;
-    kept = all.filter((entry) => entry.member === member).map((entry) => withStatus(entry, before));
+    const mine = all.filter((entry) => entry.member === member && !over.has(entry.key));
+    kept = mine.map((entry) => withStatus(entry, before));
     changed(entries());
   }
 
@@ -99,7 +105,16 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
   }
 
   function drop(entry: OutboxEntry): void {
+    over.add(entry.key);
     kept = kept.filter((one) => one.order !== entry.order);
+    changed(entries());
+  }
+
+  /** Told by the answer, or by the tab that got it. */
+  function wasSent(entry: OutboxEntry): void {
+    if (entry.member === member && !sent.some((one) => one.key === entry.key)) sent = [...sent, entry];
+    over.add(entry.key);
+    kept = kept.filter((one) => one.key !== entry.key);
     changed(entries());
   }
 
@@ -113,17 +128,22 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
   function send(): void {
     wake?.();
     if (!mayReach || isStopped || member === undefined) return;
-    if (!isSender) return planTakeOver();
+    if (!isSender) planTakeOver();
     let next = Number.POSITIVE_INFINITY;
     const looked = new Set<number>();
     for (const entry of kept) {
-      if (entry.status.state !== "pending" || looked.has(entry.lane)) continue;
+      if (entry.status.state !== "pending" || looked.has(entry.lane) || !maySend(entry)) continue;
       looked.add(entry.lane);
       if (busy.has(entry.lane)) continue;
       if ((entry.status.retryAt ?? 0) > env.now()) next = Math.min(next, entry.status.retryAt ?? 0);
       else void sendOne(entry);
     }
     if (next < Number.POSITIVE_INFINITY) wake = env.after(next - env.now(), send);
+  }
+
+  /** What the device did not keep the other tabs don't know of. */
+  function maySend(entry: OutboxEntry): boolean {
+    return isSender || entry.unkept === true;
   }
 
   async function sendOne(entry: OutboxEntry): Promise<void> {
@@ -137,7 +157,7 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
       // That it was sent is kept before it is: after a crash nobody else could know how old the key is.
       if (!(await keep(sending))) return;
       // Discarded, signed out or taken over meanwhile.
-      if (!isSender || !mayReach || !kept.some((one) => one.order === entry.order)) return;
+      if (!maySend(entry) || !mayReach || !kept.some((one) => one.order === entry.order)) return;
       await answered(sending, await tryOnce(entry.change, entry.key));
     } finally {
       busy.delete(entry.lane);
@@ -150,8 +170,8 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
     if (answer.kind === "ok") {
       refusals.delete(entry.order);
       const done = sentEntry(entry, answer.value);
-      if (done && entry.member === member) {
-        sent = [...sent, done];
+      if (done) {
+        wasSent(done);
         channel.tell({ what: "sent", entry: done });
       }
       return remove(entry);
@@ -172,12 +192,14 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
     replace({ ...entry, status: { state: "pending", retryAt: env.now() + wait } });
   }
 
+  /** Writing on does not put it off: whoever writes the most would wait the longest. */
   function planTakeOver(): void {
-    takeOver?.();
-    if (kept.length === 0) return;
-    takeOver = env.after(takeOver_ms, () => {
+    if (!kept.some((entry) => entry.status.state === "pending" && !entry.unkept)) return;
+    takeOver ??= env.after(takeOver_ms, () => {
+      takeOver = undefined;
       const lies = kept.some((entry) => entry.status.state === "pending" && env.now() - entry.writtenAt >= takeOver_ms);
       if (!isSender && mayReach && env.isVisible() && lies) lock.take(became, true);
+      else send();
     });
   }
 
@@ -193,7 +215,7 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
 
   lock.take(became, false);
   channel.listen((message) => {
-    if (message.what === "sent" && message.entry.member === member) sent = [...sent, message.entry];
+    if (message.what === "sent") wasSent(message.entry);
     void inTurn(reload).then(send);
   });
 
@@ -215,8 +237,8 @@ export function createOutbox({ env, store, lock, channel, tryOnce, changed }: Ou
       if (writer === undefined) throw new Error("only a member can write");
       const entry = { key: env.uuid(), member: writer, lane, change, writtenAt: env.now(), status: { state: "pending" } as const };
       await inTurn(async () => {
-        const order = await store.add(entry);
-        if (member === writer) kept = [...kept, { ...entry, order }];
+        const added = await store.add(entry);
+        if (member === writer) kept = [...kept, added];
       });
       changed(entries());
       channel.tell({ what: "changed" });

@@ -27,6 +27,8 @@ export interface OutboxEntry {
   readonly writtenAt: number;
   readonly firstSentAt?: number;
   readonly status: EntryStatus;
+  /** The device did not keep it: it lives as long as this page, and no other tab knows of it. */
+  readonly unkept?: true;
 }
 
 /** A written post keeps its place on the screen until its event is there; other changes are done when answered. */

@@ -1,4 +1,4 @@
-/** Where the outbox is kept on the device: IndexedDB, or this page's memory where the browser has none to give. */
+/** Where the outbox is kept on the device: IndexedDB. What becomes of it where that fails: sturdy_store.ts. */
 import type { OutboxEntry } from "./outbox_entry";
 
 export type KeptEntry = OutboxEntry;
@@ -7,8 +7,8 @@ export type NewEntry = Omit<OutboxEntry, "order">;
 export interface OutboxStore {
   /** By order. */
   all(): Promise<readonly KeptEntry[]>;
-  /** Gives it the next order, over all tabs. Resolves when it is safely kept. */
-  add(entry: NewEntry): Promise<number>;
+  /** Gives it the next order, over all tabs. Resolves when it is safely kept, or says that it is not. */
+  add(entry: NewEntry): Promise<KeptEntry>;
   /** False when it is not there any more: another tab has sent or discarded it. */
   update(entry: KeptEntry): Promise<boolean>;
   remove(order: number): Promise<void>;
@@ -18,14 +18,10 @@ const database = "majlis";
 const version = 1;
 const table = "outbox";
 
+/** Rejects where there is none, or where the browser refuses it, as some do in private windows. */
 export async function openOutboxStore(factory: IDBFactory | undefined): Promise<OutboxStore> {
-  if (!factory) return memoryStore();
-  try {
-    return indexedStore(await open(factory));
-  } catch {
-    // Some browsers refuse it in private windows; then what waits lives as long as the page.
-    return memoryStore();
-  }
+  if (!factory) throw new Error("this browser has no IndexedDB");
+  return indexedStore(await open(factory));
 }
 
 function open(factory: IDBFactory): Promise<IDBDatabase> {
@@ -56,7 +52,7 @@ function indexedStore(opened: IDBDatabase): OutboxStore {
   }
   return {
     all: () => run("readonly", (objects) => objects.getAll() as IDBRequest<KeptEntry[]>),
-    add: async (entry) => Number(await run("readwrite", (objects) => objects.add(entry))),
+    add: async (entry) => ({ ...entry, order: Number(await run("readwrite", (objects) => objects.add(entry))) }),
     update: (entry) => updateKept(opened, entry),
     remove: async (order) => {
       await run("readwrite", (objects) => objects.delete(order));
@@ -78,35 +74,4 @@ function updateKept(opened: IDBDatabase, entry: KeptEntry): Promise<boolean> {
     transaction.onerror = () => reject(transaction.error);
     transaction.onabort = () => reject(transaction.error);
   });
-}
-
-export function memoryStore(): OutboxStore {
-  const entries = new Map<number, KeptEntry>();
-  let last = 0;
-  return {
-    all: async () => [...entries.values()].sort((a, b) => a.order - b.order),
-    async add(entry) {
-      last += 1;
-      entries.set(last, { ...entry, order: last });
-      return last;
-    },
-    async update(entry) {
-      if (!entries.has(entry.order)) return false;
-      entries.set(entry.order, entry);
-      return true;
-    },
-    async remove(order) {
-      entries.delete(order);
-    },
-  };
-}
-
-/** A store that is still being opened; what is asked of it waits. */
-export function lazyStore(opening: Promise<OutboxStore>): OutboxStore {
-  return {
-    all: async () => (await opening).all(),
-    add: async (entry) => (await opening).add(entry),
-    update: async (entry) => (await opening).update(entry),
-    remove: async (order) => (await opening).remove(order),
-  };
 }

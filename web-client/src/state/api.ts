@@ -45,6 +45,8 @@ export interface PendingChange {
   /** Of add_reaction and remove_reaction. */
   reaction?: string;
   writtenAt: number;
+  /** This device could not keep it: it is lost when the page is closed before it was sent. */
+  unkept?: true;
   status: { state: "pending"; retryAt?: number } | { state: "sent" } | { state: "failed"; failure: PendingFailure };
 }
 
@@ -155,8 +157,8 @@ export interface App {
   previewPost(room: RoomId, text: string): Promise<Outcome<Wire.PostPreview>>;
 
   /**
-   * Into the outbox: works offline, leaves exactly once and in order. Resolves when it is safely kept on this device; false
-   * when that failed (no room left, signed out): keep the text in the composer then.
+   * Into the outbox: works offline, leaves exactly once and in order. Resolves when it is kept on this device, or in this page
+   * where the device does not (`unkept`); false when nobody is signed in: keep the text in the composer then.
    */
   writePost(thread: ThreadId, text: string, replyTo?: PostId): Promise<boolean>;
   editPost(thread: ThreadId, post: PostId, text: string): Promise<boolean>;

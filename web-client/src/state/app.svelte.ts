@@ -47,7 +47,7 @@ export function createApp({ drafts, ...parts }: AppParts): App {
       await outbox.add(thread, change);
       return true;
     } catch {
-      // No room on the device, or nobody is signed in: the screen keeps the text.
+      // Nobody is signed in: the screen keeps the text.
       return false;
     }
   }

@@ -178,6 +178,41 @@ describe("writing", () => {
     expect(world.app.pendingIn(7)).toEqual([]);
   });
 
+  it("goes on where the device keeps nothing, and says so", async () => {
+    world.opening = Promise.reject(new Error("a private window"));
+    world.reload();
+    await inRoom();
+    network.isUp = false;
+    network.lines[0]?.cut();
+    await clock.advance(20_000);
+    expect(await world.app.writePost(7, "in the tunnel")).toBe(true);
+    expect(world.app.pendingIn(7)).toMatchObject([{ text: "in the tunnel", unkept: true }]);
+    network.isUp = true;
+    await clock.advance(60_000);
+    expect(loungeTexts()).toContain("in the tunnel");
+  });
+
+  it("does not hold up the first page where the device does not answer", async () => {
+    world.opening = new Promise(() => undefined);
+    world.reload();
+    await inRoom();
+    expect(world.app.me?.name).toBe("me");
+    expect(asked("follow").map((one) => one.args["feed"])).toContain(roomFeed);
+  });
+
+  it("a post whose event came before the news that it was sent is there once", async () => {
+    await inRoom();
+    await world.app.writePost(7, "mine");
+    await clock.advance(500);
+    const waiting = () => world.app.pendingIn(7).length;
+    expect([loungeTexts().filter((text) => text === "mine").length, waiting()]).toEqual([1, 0]);
+    const change = { op: "write_post", args: { thread: 7, text: "mine" } } as const;
+    const status = { state: "sent", number: 11 } as const;
+    world.outboxTabs.say({ what: "sent", entry: { order: 1, key: "another tab's", member: 1, lane: 7, change, writtenAt: 0, status } });
+    await clock.advance(10);
+    expect(waiting()).toBe(0);
+  });
+
   it("a guest can't", async () => {
     world.account = undefined;
     await inRoom();

@@ -1,6 +1,6 @@
 /** A group, who leads it, and its rooms: as an entry of the home state, and as the group's own screen. */
 import type {
-  FeedEvent, Group, GroupCard, GroupMember, GroupSummary, GroupView, MemberCard, MemberId, Role, RoomCard, ThreadHead,
+  FeedEvent, Group, GroupCard, GroupMember, GroupPage, GroupSummary, GroupView, MemberCard, MemberId, Role, RoomCard, ThreadHead,
 } from "../protocol.gen";
 import { type Positions, follows, isNews, movedBy, positionsOf, unreachable } from "./feeds";
 
@@ -79,6 +79,12 @@ function groupAfter(group: Group, event: FeedEvent): Group {
   const joinedOrLeft = event.event === "member_joined" || event.event === "member_left";
   if (joinedOrLeft && event.data.group === group.id) return { ...group, member_count: event.data.member_count };
   return group;
+}
+
+/** What list_groups gave after the last that is listed; twice the same page changes nothing. */
+export function joinGroups(listed: readonly GroupCard[], page: GroupPage): readonly GroupCard[] {
+  const known = new Set(listed.map((group) => group.id));
+  return [...listed, ...page.groups.filter((group) => !known.has(group.id))];
 }
 
 export interface ReducedEntry {

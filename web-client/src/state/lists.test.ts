@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { FeedEvent, Session } from "../protocol.gen";
 import { type ThreadList, joinThreads, reduceThreads, refreshThreads, threadListOf } from "./cards";
+import { joinGroups } from "./group";
 import { type MemberListState, memberListOf, reduceMemberList, withMoreMembers } from "./member_list";
 import { nobody, renamed, withMembers } from "./members";
 import { reduceSessions } from "./sessions";
 import { afterPost, expired, nextExpiry, quiet, reduceSignals } from "./signals";
-import { Script, aCard, aMember, aPost, me } from "./testing/events";
+import { Script, aCard, aMember, aPost, groupCard, me } from "./testing/events";
 
 let script: Script;
 beforeEach(() => {
@@ -131,4 +132,10 @@ describe("signals", () => {
     const data = { count: 2, members: [] };
     expect(reduceSignals(quiet, { feed: "room:4", signal: "presence", data }, 0, me).presence[4]).toEqual(data);
   });
+});
+
+it("a page of groups that comes twice, as after a double press, lists each group once", () => {
+  const page = { groups: [{ ...groupCard, id: 4 }, { ...groupCard, id: 5 }], more: false };
+  const listed = joinGroups([groupCard], page);
+  expect(joinGroups(listed, page).map((group) => group.id)).toEqual([3, 4, 5]);
 });

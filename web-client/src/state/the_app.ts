@@ -1,7 +1,7 @@
 /** The store of this page. */
 import { browserEnvironment } from "../socket/browser";
 import { createHttp } from "../socket/http";
-import { lazyStore, openOutboxStore } from "../socket/outbox_store";
+import { openOutboxStore } from "../socket/outbox_store";
 import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
 import { createFirstData } from "./app/first_data";
@@ -18,7 +18,7 @@ export const app: App = createApp({
   drafts: createDrafts(deviceStorage()),
   marks: createReadMarks(deviceStorage()),
   outbox: {
-    store: lazyStore(openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB)),
+    store: openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB),
     lock: browserLock("locks" in navigator ? navigator.locks : undefined),
     channel: outboxChannel(),
   },

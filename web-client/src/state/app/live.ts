@@ -68,6 +68,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     tryOnce: (change, key) => socket.tryOnce(change.op, change.args, key),
     changed: (entries) => {
       values.outbox = entries;
+      forgetSent();
     },
   });
   const feeds: FeedControl = createFeedControl(env, socket, values);
@@ -154,7 +155,8 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     introduce(me?.id);
     reading.introduced();
     feeds.positioned();
-    await outbox.setMember(me?.id);
+    // What waits on the device comes when the device gives it.
+    void outbox.setMember(me?.id);
     reading.flush();
     settle();
     return true;
@@ -210,9 +212,8 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     panes.room.clear();
     panes.thread.clear();
     lists.clear();
-    const left = outbox.setMember(undefined);
+    void outbox.setMember(undefined);
     socket.renew();
-    await left;
     await loadHome();
     lists.reopen("all");
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);

@@ -13,6 +13,7 @@ function pendingChange(entry: OutboxEntry): PendingChange {
     thread: entry.lane,
     op: entry.change.op,
     writtenAt: entry.writtenAt,
+    ...(entry.unkept ? { unkept: true } : {}),
     status: statusOf(entry),
     ...subjectOf(entry.change),
   };

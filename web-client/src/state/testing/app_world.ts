@@ -1,7 +1,8 @@
 /** One member's page with its store, over the tests' clock, network and server: group 3, room 4, lounge 7 with ten posts. */
 import type { Me } from "../../protocol.gen";
-import { type OutboxStore, memoryStore } from "../../socket/outbox_store";
-import type { SessionMessage, TabChannel } from "../../socket/tabs";
+import type { OutboxStore } from "../../socket/outbox_store";
+import { memoryStore } from "../../socket/testing/memory_store";
+import type { SessionMessage, TabChannel, TabMessage } from "../../socket/tabs";
 import { FakeServer } from "../../socket/testing/server";
 import { Clock, Network, Page, seeded, settling } from "../../socket/testing/world";
 import type { App } from "../api";
@@ -16,6 +17,8 @@ export class AppWorld {
   readonly server = new FakeServer(this.clock);
   readonly network = new Network(this.clock, this.server);
   readonly store: OutboxStore = memoryStore();
+  /** How the device gives the store. */
+  opening: Promise<OutboxStore> = Promise.resolve(this.store);
   /** What the device keeps over a reload. */
   readonly device = new DeviceStorage();
   /** What was told past the connection while the page was left. */
@@ -24,7 +27,8 @@ export class AppWorld {
   /** Whose session the browser's cookie is. */
   account: Me | undefined = aHome().me;
   /** Other tabs of this browser. */
-  readonly tabs = new Tabs();
+readonly tabs = new Tabs<SessionMessage>();
+  readonly outboxTabs = new Tabs<TabMessage>();
   /** What the next page brings along. */
   brought: string | undefined;
   /** How far the server says that the lounge was read. */
@@ -85,9 +89,9 @@ export class AppWorld {
       drafts: createDrafts(undefined),
       marks: createReadMarks(this.device),
       outbox: {
-        store: this.store,
+        store: this.opening,
         lock: { take: (became, byForce) => (byForce ? undefined : became(true)), leave: () => undefined },
-        channel: { tell: () => undefined, listen: () => undefined, close: () => undefined },
+        channel: this.outboxTabs,
       },
       tabs: this.tabs,
     });
@@ -121,14 +125,14 @@ export class AppWorld {
 }
 
 /** The other tabs: what they hear, and a way to say something to this page. */
-class Tabs implements TabChannel<SessionMessage> {
-  readonly told: SessionMessage[] = [];
-  say: (message: SessionMessage) => void = () => undefined;
+class Tabs<Message> implements TabChannel<Message> {
+  readonly told: Message[] = [];
+  say: (message: Message) => void = () => undefined;
 
-  tell(message: SessionMessage): void {
+  tell(message: Message): void {
     this.told.push(message);
   }
-  listen(heard: (message: SessionMessage) => void): void {
+  listen(heard: (message: Message) => void): void {
     this.say = heard;
   }
   close(): void {
