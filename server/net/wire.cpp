@@ -42,13 +42,16 @@ void Wires::close_all() {
 
 // Wire --------------------------------------------------------------------------------------------------------------
 
-Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
-    : wires_(wires), place_(wires.wires_.size()), socket_(std::move(socket)), moved_s_(wires.now_s_) {
-  wires_.wires_.push_back(this);
+Transport::Transport(Socket accepted, asio::ssl::context* with) : socket(std::move(accepted)) {
   error_code ignored;
-  socket_.non_blocking(true, ignored);
-  socket_.set_option(tcp::no_delay{true}, ignored);
-  if (tls) tls_ = std::make_unique<asio::ssl::stream<Socket&>>(socket_, *tls);
+  socket.non_blocking(true, ignored);
+  socket.set_option(tcp::no_delay{true}, ignored);
+  if (with) tls.emplace(socket, *with);
+}
+
+Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
+    : wires_(wires), place_(wires.wires_.size()), transport_(std::make_shared<Transport>(std::move(socket), tls)), moved_s_(wires.now_s_) {
+  wires_.wires_.push_back(this);
 }
 
 Wire::~Wire() {
@@ -62,13 +65,13 @@ Wire::~Wire() {
 
 std::string Wire::peer_address() const {
   error_code error;
-  const auto endpoint = socket_.remote_endpoint(error);
+  const auto endpoint = transport_->socket.remote_endpoint(error);
   return error ? std::string{} : endpoint.address().to_string();
 }
 
 void Wire::async_start(std::function<void(error_code)> done) {
-  if (!tls_) return asio::post(get_executor(), [done = std::move(done)] { done({}); });
-  tls_->async_handshake(asio::ssl::stream_base::server, std::move(done));
+  if (!is_tls()) return asio::post(get_executor(), [done = std::move(done)] { done({}); });
+  transport_->tls->async_handshake(asio::ssl::stream_base::server, asio::consign(std::move(done), transport_));
 }
 
 void Wire::send(live::Frame unit) { enqueue({std::move(unit), 0, {}}); }
@@ -93,7 +96,7 @@ void Wire::on_turn_end() {
 
 void Wire::flush() {
   if (writing_ || closed_) return;
-  if (tls_) flush_tls();
+  if (is_tls()) flush_tls();
   else flush_plain();
 }
 
@@ -105,7 +108,7 @@ void Wire::flush_plain() {
       buffers[count] = asio::buffer(*queue_[i].bytes) + queue_[i].sent;
     }
     error_code error;
-    const auto sent = socket_.write_some(std::span{buffers.data(), count}, error);
+    const auto sent = transport_->socket.write_some(std::span{buffers.data(), count}, error);
     if (error == asio::error::would_block) return wait_writable();
     if (error) return fail(error);
     mark_sent(sent);
@@ -115,7 +118,7 @@ void Wire::flush_plain() {
 
 void Wire::wait_writable() {
   writing_ = true;
-  socket_.async_wait(Socket::wait_write, [this, alive = std::weak_ptr{alive_}](const error_code& error) {
+  transport_->socket.async_wait(Socket::wait_write, [this, alive = std::weak_ptr{alive_}](const error_code& error) {
     if (alive.expired()) return;
     writing_ = false;
     if (error) fail(error);
@@ -132,13 +135,14 @@ void Wire::flush_tls() {
     record->append(*unit.bytes, unit.sent, tls_record_bytes - record->size());
   }
   writing_ = true;
-  asio::async_write(*tls_, asio::buffer(*record), [this, record, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
+  const auto on_written = [this, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
     if (alive.expired()) return;
     writing_ = false;
     if (error) return fail(error);
     mark_sent(sent);
     flush();
-  });
+  };
+  asio::async_write(*transport_->tls, asio::buffer(*record), asio::consign(on_written, transport_, record));
 }
 
 void Wire::mark_sent(std::size_t bytes) {
@@ -183,7 +187,7 @@ void Wire::drop_waiting() {
   const bool begun = first_ < queue_.size() && (queue_[first_].sent > 0 || writing_);
   const std::size_t keep = first_ + (begun ? 1 : 0);
   // A TLS record in the making may hold several units: those have left already, as far as the queue knows.
-  if (tls_ && writing_) return;
+  if (is_tls() && writing_) return;
   while (queue_.size() > keep) {
     waiting_ -= queue_.back().bytes->size() - queue_.back().sent;
     if (queue_.back().written) queue_.back().written(asio::error::operation_aborted, 0);
@@ -195,7 +199,7 @@ void Wire::fail(error_code error) {
   if (closed_) return;
   closed_ = true;
   error_code ignored;
-  socket_.close(ignored);
+  transport_->socket.close(ignored);
   drained_ = nullptr;
   deadline_s_ = 0;
   // It often holds the connection that holds this wire: letting go of it here could end both in the middle of a call.

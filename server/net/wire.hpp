@@ -6,12 +6,13 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include <boost/asio/bind_executor.hpp>
 #include <boost/asio/buffer.hpp>
+#include <boost/asio/consign.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
@@ -28,6 +29,15 @@ using boost::system::error_code;
 using Socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
 
 class Wire;
+
+/// What the library's operations work on. Over TLS a read or a write is many steps, the last of which may run when the
+/// wire is gone already: each operation holds the transport until then.
+struct Transport {
+  Transport(Socket accepted, boost::asio::ssl::context* with);
+
+  Socket socket;
+  std::optional<boost::asio::ssl::stream<Socket&>> tls;   ///< none: plain TCP
+};
 
 /// All wires of a shard; looks once a second whose time is up.
 class Wires {
@@ -59,9 +69,9 @@ class Wire : public live::TurnEnd {
   Wire(const Wire&) = delete;
   Wire& operator=(const Wire&) = delete;
 
-  executor_type get_executor() { return socket_.get_executor(); }
+  executor_type get_executor() { return transport_->socket.get_executor(); }
   live::Shard& shard() { return wires_.shard(); }
-  bool is_tls() const { return tls_ != nullptr; }
+  bool is_tls() const { return transport_->tls.has_value(); }
   std::string peer_address() const;
 
   /// Shakes hands; at once on plain TCP.
@@ -69,8 +79,9 @@ class Wire : public live::TurnEnd {
 
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    if (tls_) tls_->async_read_some(buffers, std::forward<Handler>(handler));
-    else socket_.async_read_some(buffers, std::forward<Handler>(handler));
+    auto held = boost::asio::consign(std::forward<Handler>(handler), transport_);
+    if (transport_->tls) transport_->tls->async_read_some(buffers, std::move(held));
+    else transport_->socket.async_read_some(buffers, std::move(held));
   }
 
   /// Takes all of `buffers` as one unit, and completes when it has left: whoever writes through here is slowed down by
@@ -130,8 +141,7 @@ class Wire : public live::TurnEnd {
 
   Wires& wires_;
   std::size_t place_;
-  Socket socket_;
-  std::unique_ptr<boost::asio::ssl::stream<Socket&>> tls_;
+  std::shared_ptr<Transport> transport_;
   std::vector<Unit> queue_;
   std::size_t first_ = 0;                 ///< of the queue, not yet sent
   std::size_t waiting_ = 0;

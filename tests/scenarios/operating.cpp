@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/support/certificate.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/person.hpp"
 #include "tests/support/process.hpp"
@@ -229,12 +230,8 @@ TEST_SUITE("operating") {
 TEST_SUITE("tls") {
   TEST_CASE("with a certificate and its key everything goes over TLS, WebSockets too, and the cookie is Secure") {
     ScratchDir folder{"tls"};
-    const auto certificate = (folder.path() / "cert.pem").string();
-    const auto key = (folder.path() / "key.pem").string();
-    const auto made = run("/usr/bin/openssl", {"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
-                                               "-subj", "/CN=localhost", "-keyout", key, "-out", certificate});
-    REQUIRE_MESSAGE(made.exit_code == 0, made.errors);
-    ServerProcess server{folder.path() / "data", {"--tls-certificate", certificate, "--tls-key", key, "--rate-scale", "0"}};
+    const Certificate certificate;
+    ServerProcess server{folder.path() / "data", {"--tls-certificate", certificate.chain(), "--tls-key", certificate.key(), "--rate-scale", "0"}};
     CHECK(server.address().tls);
     Person salma{server.address(), "Salma Haddad"};
     salma.joins_majlis();
