@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { AppWorld } from "./testing/app_world";
-import { aHead, ownFeed } from "./testing/events";
+import { aHead, aWaiting, ownFeed } from "./testing/events";
 
 let world: AppWorld;
 
@@ -53,11 +53,11 @@ describe("the head of a thread that is not known", () => {
     await world.begin();
     let mentions = 0;
     world.server.queries["get_head"] = () => aHead({ read_number: 8, mentions });
-    world.server.emit(ownFeed, "mention_withdrawn", { room: 4, thread: 7, post: 7_009, number: 9 });
+    world.server.emit(ownFeed, "waiting_removed", { room: 4, thread: 7, post: 7_009, number: 9 });
     whileAnswering("get_head", () => {
       if (mentions > 0) return;
       mentions = 1;
-      world.server.emit(ownFeed, "mentioned", { room: 4, thread: 7, post: 7_010, number: 10, by: { id: 2, name: "two" } });
+      world.server.emit(ownFeed, "waiting_added", { waiting: aWaiting({ number: 10 }) });
     });
     await world.clock.advance(50);
     expect(world.app.mentionsInRoom(4)).toBe(1);

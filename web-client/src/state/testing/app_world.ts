@@ -27,7 +27,7 @@ export class AppWorld {
   /** Whose session the browser's cookie is. */
   account: Me | undefined = aHome().me;
   /** Other tabs of this browser. */
-readonly tabs = new Tabs<SessionMessage>();
+  readonly tabs = new Tabs<SessionMessage>();
   readonly outboxTabs = new Tabs<TabMessage>();
   /** What the next page brings along. */
   brought: string | undefined;
