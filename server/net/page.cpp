@@ -46,12 +46,6 @@ void replace(std::string& html, std::string_view part, std::string_view by) {
   if (const auto at = html.find(part); at != std::string::npos) html.replace(at, part.size(), by);
 }
 
-std::string escaped(std::string_view text) {
-  std::string html;
-  rules::append_escaped(html, text);
-  return html;
-}
-
 /// JSON inside a script element: nothing in it ends the element or opens a comment, and older scripts can read it.
 std::string for_script(std::string_view json) {
   std::string text;
@@ -84,8 +78,8 @@ std::string fill(std::string_view built, const Language& language, const std::op
   replace(html, "<title>", preload(language) + "<title>");
   if (!data) return html;
   if (!data->title.empty()) {
-    const auto title = escaped(data->title);
-    const auto description = escaped(data->description.empty() ? data->title : data->description);
+    const auto title = rules::escaped_attribute(data->title);
+    const auto description = rules::escaped_attribute(data->description.empty() ? data->title : data->description);
     replace(html, "<title>Majlis</title>",
             fmt::format("<title>{0}</title>\n    <meta property=\"og:site_name\" content=\"Majlis\" />\n    <meta property=\"og:type\" content=\"website\" />\n"
                         "    <meta property=\"og:title\" content=\"{0}\" />\n    <meta property=\"og:description\" content=\"{1}\" />",

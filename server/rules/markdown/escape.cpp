@@ -43,6 +43,18 @@ void append_escaped(std::string& html, std::string_view text) {
   }
 }
 
+std::string escaped_attribute(std::string_view text) {
+  std::string content;
+  append_escaped(content, text);
+  std::string attribute;
+  for (const char c : content) {
+    if (c == '"') attribute += "&quot;";
+    else if (c == '\'') attribute += "&#39;";
+    else attribute += c;
+  }
+  return attribute;
+}
+
 std::string safe_href(std::string_view url) {
   constexpr std::array<std::string_view, 3> schemes{"http://", "https://", "mailto:"};
   if (std::ranges::none_of(schemes, [&](auto scheme) { return starts_with_any_case(url, scheme); })) return {};

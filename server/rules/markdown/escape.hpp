@@ -1,4 +1,4 @@
-/// The only two ways from text into HTML.
+/// The only ways from text into HTML.
 #pragma once
 
 #include <string>
@@ -12,6 +12,9 @@ bool is_harmful(char32_t c);
 
 /// Adds text for an element's content, where quotes are only quotes; not for attributes. What is harmful becomes U+FFFD.
 void append_escaped(std::string& html, std::string_view text);
+
+/// Text for a quoted attribute; likewise.
+std::string escaped_attribute(std::string_view text);
 
 /// The address for an href, percent-encoded and escaped; empty unless it is http, https or mailto.
 std::string safe_href(std::string_view url);
