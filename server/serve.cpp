@@ -9,7 +9,7 @@
 #include "server/commands.hpp"
 #include "server/data_folder.hpp"
 #include "server/logging.hpp"
-#include "server/stop_signals.hpp"
+#include "server/operator_signals.hpp"
 
 namespace majlis::app {
 namespace {
@@ -39,7 +39,7 @@ int serve(const Config& config) {
   const DataFolder folder{config.data};
   const auto store = storage::open_store(config.database);
   net::Server server{config.server, *store};
-  StopSignals signals{[&server] { server.stop(); }};
+  const OperatorSignals signals{[&server] { server.stop(); }, [&server] { server.reload_certificate(); }};
   spdlog::info("serving {} with {} shards and {} readers", without_password(config.database), config.server.shards,
                config.server.readers);
   fmt::print("Majlis is open at {}\n", home_page(config, server.port()));

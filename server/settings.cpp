@@ -132,6 +132,11 @@ constexpr std::array table{
     Setting{"behind_proxy", "Network", Takes::yes_or_no, "", "false", "true",
             "believe X-Forwarded-For and X-Forwarded-Proto; only behind a proxy that sets them",
             [](Config& config, const std::string& value) { return read_yes_or_no(value, config.server.behind_proxy); }},
+    Setting{"connections_per_address", "Network", Takes::one_value, "NUMBER", "500", "500",
+            "how many connections one address may have open; 0: any number",
+            [](Config& config, const std::string& value) {
+              return read_number<std::size_t>(value, 0, 1'000'000, config.server.connections_per_address);
+            }},
     Setting{"shards", "Work", Takes::one_value, "NUMBER", "auto", "2",
             "event loops, each a thread; auto: one a processor, less one for storage", read_shards},
     Setting{"readers", "Work", Takes::one_value, "NUMBER", "2", "2", "threads that answer queries",

@@ -90,6 +90,13 @@ Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value
   return found->second(args);
 }
 
+std::string args_text(const json::Value& args) {
+  json::Buffer buffer;
+  json::Writer out{buffer};
+  args.Accept(out);
+  return {buffer.GetString(), buffer.GetSize()};
+}
+
 Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,
                                std::string_view args_json) {
   if (auto live = require_live_session(change); !live) return pass_on(live);

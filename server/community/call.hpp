@@ -49,6 +49,9 @@ class Call {
 /// path of the argument.
 Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value& args);
 
+/// Arguments as one text, however they were spaced when they came: what an idempotency key is bound to.
+std::string args_text(const json::Value& args);
+
 /// Runs a change once per key and member: a second time its first reply comes back and nothing happens. `args_json`
 /// is what the key is bound to: the request's arguments as sent. Refusals of the change are not kept.
 Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,

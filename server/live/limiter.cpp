@@ -22,4 +22,8 @@ std::optional<std::int64_t> Limiter::take(RateClass rate, std::optional<MemberId
   return buckets_.take(fmt::format("a{}:{}", kind, address), limits_.per_address(rate), now);
 }
 
+std::optional<std::int64_t> Limiter::arrive(const std::string& address, Time now) {
+  return buckets_.take("arrivals:" + address, limits_.arrivals_per_address(), now);
+}
+
 }  // namespace majlis::live

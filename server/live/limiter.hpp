@@ -31,6 +31,8 @@ class Limiter {
   /// Takes one from the bucket of the member, or of the address where there is no member or passwords are concerned.
   /// Else says how many milliseconds to wait.
   std::optional<std::int64_t> take(RateClass rate, std::optional<MemberId> member, const std::string& address, Time now);
+  /// The same from the bucket for whatever an address asks, before it is known who asks.
+  std::optional<std::int64_t> arrive(const std::string& address, Time now);
   void tidy(Time now) { buckets_.tidy(now); }
 
  private:

@@ -21,6 +21,7 @@ bool is_live(std::string_view op) {
 struct Asked {
   std::unique_ptr<community::Call> call;
   std::optional<IdempotencyKey> key;
+  std::string args_json;   ///< what the key is bound to, where there is one
 };
 
 Result<Asked> read_request(const Guard& guard, const HttpRequest& request) {
@@ -42,7 +43,14 @@ Result<Asked> read_request(const Guard& guard, const HttpRequest& request) {
   auto call = community::decode_call(op, document);
   if (!call) return tl::unexpected(std::move(call.error()));
   asked.call = std::move(*call);
+  if (asked.key) asked.args_json = community::args_text(document);
   return asked;
+}
+
+Refusal slow_down(std::int64_t wait_ms) {
+  auto refusal = refuse(ErrorCode::slow_down);
+  refusal.retry_after_ms = wait_ms;
+  return refusal;
 }
 
 HttpResponse json_response(int status, std::string body) {
@@ -67,8 +75,7 @@ HttpResponse error_response(const Refusal& refusal) {
   return response;
 }
 
-void identify(live::Node& node, live::Shard& shard, const HttpRequest& request, Identified done) {
-  auto token = token_of(request);
+void identify(live::Node& node, live::Shard& shard, Token token, Identified done) {
   if (token.text.empty()) return done(std::optional<community::Identity>{});
   using Found = std::optional<community::Identity>;
   const auto read = [text = std::move(token.text)](const storage::Tables& tables) -> Result<Found> {
@@ -81,19 +88,26 @@ void identify(live::Node& node, live::Shard& shard, const HttpRequest& request, 
   });
 }
 
+std::optional<Refusal> refuse_arrival(live::Node& node, live::Shard& shard, const Guard& guard, const HttpRequest& request) {
+  const auto wait_ms = node.local(shard).limiter.arrive(guard.client_address(request), live::system_now());
+  return wait_ms ? std::optional{slow_down(*wait_ms)} : std::nullopt;
+}
+
 void answer_api(live::Node& node, live::Shard& shard, const Guard& guard, const HttpRequest& request, Respond respond) {
   node.metrics().requests.Increment();
-  if (node.is_draining(shard)) return respond(error_response(refuse(ErrorCode::shutting_down)));
-  auto read = read_request(guard, request);
-  if (!read) {
+  const auto refuse_with = [&node, &respond](const Refusal& refusal) {
     node.metrics().refusals.Increment();
-    return respond(error_response(read.error()));
-  }
+    respond(error_response(refusal));
+  };
+  if (node.is_draining(shard)) return refuse_with(refuse(ErrorCode::shutting_down));
+  if (const auto refusal = refuse_arrival(node, shard, guard, request)) return refuse_with(*refusal);
+  auto read = read_request(guard, request);
+  if (!read) return refuse_with(read.error());
   auto asked = std::make_shared<Asked>(std::move(*read));
   const auto began = std::chrono::steady_clock::now();
-  identify(node, shard, request, [&node, &shard, &guard, &request, asked, began, respond = std::move(respond)](auto identity) {
+  identify(node, shard, guard.token_of(request), [&node, &shard, &guard, &request, asked, began, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(error_response(identity.error()));
-    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key), request.body};
+    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key), std::move(asked->args_json)};
     call.actor.device = device_label(request);
     if (*identity) {
       call.actor.member = (*identity)->member.id;
@@ -101,17 +115,17 @@ void answer_api(live::Node& node, live::Shard& shard, const Guard& guard, const 
     }
     const auto& traits = call.call->traits();
     if (const auto wait_ms = node.local(shard).limiter.take(traits.rate, call.actor.member, guard.client_address(request), live::system_now())) {
-      auto refusal = refuse(ErrorCode::slow_down);
-      refusal.retry_after_ms = *wait_ms;
-      return respond(error_response(refusal));
+      return respond(error_response(slow_down(*wait_ms)));
     }
+    const auto renewed = guard.renewed_cookie(request, *identity, live::system_now());
     auto& histogram = traits.effect == Effect::change ? node.metrics().change_seconds : node.metrics().query_seconds;
-    node.engine().call(shard, std::move(call), [&node, &guard, &request, &histogram, began, respond](live::CallOutcome outcome) {
+    node.engine().call(shard, std::move(call), [&node, &guard, &request, &histogram, began, renewed, respond](live::CallOutcome outcome) {
       histogram.Observe(std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
       if (!outcome.reply) node.metrics().refusals.Increment();
       auto response = outcome.reply ? json_response(200, std::move(*outcome.reply)) : error_response(outcome.reply.error());
       if (outcome.issued) response.set("Set-Cookie", guard.session_cookie(request, *outcome.issued, live::system_now()));
       else if (outcome.session_ended) response.set("Set-Cookie", guard.expired_cookie(request));
+      else if (renewed) response.set("Set-Cookie", *renewed);
       respond(std::move(response));
     });
   });

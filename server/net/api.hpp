@@ -16,7 +16,10 @@ using Respond = std::function<void(HttpResponse)>;
 /// Finds out who sends a request: nullopt for guests, and for cookies of sessions that are over. Refusals: a bearer
 /// token that is not good, unavailable. `done` runs on `shard`.
 using Identified = std::function<void(Result<std::optional<community::Identity>>)>;
-void identify(live::Node& node, live::Shard& shard, const HttpRequest& request, Identified done);
+void identify(live::Node& node, live::Shard& shard, Token token, Identified done);
+
+/// Takes one from what the request's address may ask for, before anything is read on its behalf. Nullopt: go on.
+std::optional<Refusal> refuse_arrival(live::Node& node, live::Shard& shard, const Guard& guard, const HttpRequest& request);
 
 /// The list of sessions shows what the browser calls itself, cut to fit.
 Label device_label(const HttpRequest& request);

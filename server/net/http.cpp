@@ -5,11 +5,15 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <fmt/format.h>
+#include <sodium/randombytes.h>
 #include <spdlog/spdlog.h>
+
+#include "server/net/upgrade.hpp"
 
 namespace majlis::net {
 
@@ -23,43 +27,62 @@ constexpr std::uint32_t header_bytes_max = 16 * 1024;
 constexpr std::uint32_t idle_s = 30;
 constexpr std::uint32_t header_s = 8;
 constexpr std::uint32_t body_s = 8;
-constexpr std::uint32_t write_s = 60;
+constexpr std::uint32_t stuck_s = 30;
 constexpr std::uint32_t handshake_s = 8;
 
 using Parser = http::request_parser<http::string_body>;
 
-/// Bytes that live elsewhere, as a body.
-using Answer = http::response<http::span_body<const char>>;
-
+/// Process-wide uniqueness is enough to find a line in the log.
 std::string next_request_id() {
-  // Process-wide uniqueness is enough to find a line in the log.
   static thread_local std::uint64_t count = 0;
-  static thread_local const std::uint64_t origin = static_cast<std::uint64_t>(live::system_now().ms) ^ reinterpret_cast<std::uintptr_t>(&count);
-  return fmt::format("{:x}-{:x}", origin & 0xFFFFFFFFFF, ++count);
+  static thread_local const std::uint64_t origin = (std::uint64_t{randombytes_random()} << 8) | (randombytes_random() & 0xFF);
+  return fmt::format("{:010x}-{:x}", origin, ++count);
 }
 
-HttpRequest plain(const BeastRequest& from, const Wire& wire) {
+HttpRequest plain(const http::request_header<>& from, const Wire& wire) {
   HttpRequest request;
   request.method = from.method_string();
   request.target = from.target();
   for (const auto& field : from) request.headers.emplace_back(field.name_string(), field.value());
-  request.body = from.body();
   request.peer = wire.peer_address();
   request.tls = wire.is_tls();
   request.id = next_request_id();
   return request;
 }
 
-Answer beast_answer(const HttpResponse& from, const BeastRequest& request) {
-  const std::string_view bytes = from.static_body.data() ? from.static_body : std::string_view{from.body};
-  Answer answer{static_cast<http::status>(from.status), request.version()};
+/// A request in the form of the routes and in that of the library.
+struct Incoming {
+  HttpRequest asked;
+  BeastRequest request;
+};
+
+/// The answer's bytes up to where its body begins.
+std::string head_of(const HttpResponse& from, const BeastRequest& request, std::size_t body_bytes) {
+  http::response<http::empty_body> answer{static_cast<http::status>(from.status), request.version()};
   answer.set(http::field::server, "Majlis");
   for (const auto& [name, value] : from.headers) answer.insert(name, value);
   answer.keep_alive(request.keep_alive());
-  if (from.status != 304) answer.content_length(bytes.size());
-  if (request.method() != http::verb::head && from.status != 304) answer.body() = {bytes.data(), bytes.size()};
-  return answer;
+  if (from.status != 304) answer.content_length(body_bytes);
+  http::fields::writer writer{answer, answer.version(), answer.result_int()};
+  return beast::buffers_to_string(writer.get());
 }
+
+Bytes take_body(HttpResponse& from) {
+  if (from.static_body.data()) return Bytes::constant(from.static_body);
+  return std::make_shared<const std::string>(std::move(from.body));
+}
+
+/// Counts a request as long as its answer has not left.
+class UnderWay {
+ public:
+  explicit UnderWay(prometheus::Gauge& gauge) : gauge_(gauge) { gauge_.Increment(); }
+  ~UnderWay() { gauge_.Decrement(); }
+  UnderWay(const UnderWay&) = delete;
+  UnderWay& operator=(const UnderWay&) = delete;
+
+ private:
+  prometheus::Gauge& gauge_;
+};
 
 /// Waits for a callback: `start` is given a function to call once, with a T, on `wire`'s shard or elsewhere.
 template <class T, class Start>
@@ -74,11 +97,13 @@ asio::awaitable<T> called_back(Wire& wire, Start start) {
       asio::use_awaitable);
 }
 
-class Connection : public std::enable_shared_from_this<Connection> {
+class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
  public:
-  Connection(const HttpContext& context, std::unique_ptr<Wire> wire) : context_(context), wire_(std::move(wire)) {}
+  HttpConnection(const HttpContext& context, std::unique_ptr<Wire> wire) : context_(context), wire_(std::move(wire)) {}
 
   void start() {
+    // Behind a proxy who is at the other end is known with the first request; see upgrade().
+    if (!context_.guard.behind_proxy() && !wire_->take_place(context_.guard.limited(wire_->peer_address()))) return refuse_place();
     deadline(handshake_s);
     wire_->async_start([self = shared_from_this()](error_code error) {
       if (error) return self->wire_->close();
@@ -91,20 +116,16 @@ class Connection : public std::enable_shared_from_this<Connection> {
     for (bool first = true;; first = false) {
       error_code error;
       Parser parser;
-      parser.header_limit(header_bytes_max);
-      parser.body_limit(limits::request_bytes);
       if (!first && buffer_.size() == 0) co_await wait_for_more(error);
-      if (!error) co_await read(parser, error);
-      if (error) {
-        co_await refuse_unreadable(error);
-        break;
-      }
-      const BeastRequest request = parser.release();
-      if (beast::websocket::is_upgrade(request)) {
-        co_await upgrade(request);
+      std::optional<Incoming> incoming;
+      if (!error) incoming = co_await read(parser, error);
+      if (error) co_await refuse_unreadable(error);
+      if (!incoming) break;
+      if (beast::websocket::is_upgrade(incoming->request)) {
+        co_await upgrade(*incoming);
         co_return;
       }
-      const bool keep = co_await answer(request);
+      const bool keep = co_await answer(*incoming);
       if (!keep) break;
     }
     wire_->close_when_drained();
@@ -121,13 +142,25 @@ class Connection : public std::enable_shared_from_this<Connection> {
     buffer_.commit(filled.second);
   }
 
-  asio::awaitable<void> read(Parser& parser, error_code& error) {
+  /// Nullopt: there is no request to answer, because of `error`, or because it was refused already.
+  asio::awaitable<std::optional<Incoming>> read(Parser& parser, error_code& error) {
+    parser.header_limit(header_bytes_max);
+    parser.body_limit(limits::request_bytes);
     deadline(header_s);
     co_await http::async_read_header(*wire_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
-    if (error) co_return;
+    if (error) co_return std::nullopt;
+    Incoming incoming{plain(parser.get(), *wire_), {}};
+    if (const auto refusal = context_.guard.refuse(incoming.asked)) {
+      co_await refuse(incoming.asked, *refusal);
+      co_return std::nullopt;
+    }
     deadline(body_s);
-    if (parser.get()[http::field::expect] == "100-continue") wire_->send(std::make_shared<const std::string>("HTTP/1.1 100 Continue\r\n\r\n"));
+    if (parser.get()[http::field::expect] == "100-continue") wire_->send(Bytes::constant("HTTP/1.1 100 Continue\r\n\r\n"));
     co_await http::async_read(*wire_, buffer_, parser, asio::redirect_error(asio::use_awaitable, error));
+    if (error) co_return std::nullopt;
+    incoming.request = parser.release();
+    incoming.asked.body = std::move(incoming.request.body());
+    co_return incoming;
   }
 
   /// Answers what can be answered; a peer that is gone or broke off gets nothing.
@@ -135,66 +168,93 @@ class Connection : public std::enable_shared_from_this<Connection> {
     if (error.category() != http::make_error_code(http::error::end_of_stream).category()) co_return;
     if (error == http::error::end_of_stream || error == http::error::partial_message) co_return;
     const bool large = error == http::error::body_limit || error == http::error::header_limit;
-    BeastRequest request{http::verb::get, "/", 11};
-    request.keep_alive(false);
-    HttpRequest described = plain(request, *wire_);
-    auto response = error_response(refuse(large ? ErrorCode::too_large : ErrorCode::bad_request, large ? "" : "not HTTP/1.1: " + error.message()));
-    context_.guard.protect(described, response);
-    co_await write(response, request);
+    co_await refuse(plain({}, *wire_),
+                    majlis::refuse(large ? ErrorCode::too_large : ErrorCode::bad_request, large ? "" : "not HTTP/1.1: " + error.message()));
   }
 
-  asio::awaitable<bool> answer(const BeastRequest& request) {
-    const HttpRequest asked = plain(request, *wire_);
+  /// The last answer on this connection: what follows may not be what it seems.
+  asio::awaitable<void> refuse(HttpRequest asked, Refusal refusal) {
+    BeastRequest last{http::verb::get, "/", 11};
+    last.keep_alive(false);
+    auto response = error_response(refusal);
+    context_.guard.protect(asked, response);
+    co_await write(std::move(response), last);
+  }
+
+  asio::awaitable<bool> answer(const Incoming& incoming) {
+    const UnderWay counted{context_.node.metrics().http_under_way};
     wire_->clear_deadline();   // from here on it is our own time that passes
-    const auto response = co_await called_back<HttpResponse>(
-        *wire_, [this, &asked](auto done) { context_.routes.answer(wire_->shard(), asked, std::move(done)); });
-    co_return co_await write(response, request);
+    auto response = co_await called_back<HttpResponse>(
+        *wire_, [this, &incoming](auto done) { context_.routes.answer(wire_->shard(), incoming.asked, std::move(done)); });
+    co_return co_await write(std::move(response), incoming.request);
   }
 
-  asio::awaitable<bool> write(const HttpResponse& response, const BeastRequest& request) {
-    deadline(write_s);
-    error_code error;
-    Answer made = beast_answer(response, request);
-    http::response_serializer<http::span_body<const char>> serializer{made};
-    co_await http::async_write(*wire_, serializer, asio::redirect_error(asio::use_awaitable, error));
-    co_return !error && made.keep_alive() && !context_.node.is_draining(wire_->shard());
+  /// False: the connection can't be used for another request.
+  asio::awaitable<bool> write(HttpResponse response, const BeastRequest& request) {
+    auto body = take_body(response);
+    Bytes head = std::make_shared<const std::string>(head_of(response, request, body.view.size()));
+    if (request.method() == http::verb::head || response.status == 304) body = Bytes::constant({});
+    deadline_while_stuck();
+    const bool has_left = co_await called_back<bool>(*wire_, [this, &head, &body](auto done) {
+      const auto left = [done](error_code failed, std::size_t) { done(!failed); };
+      if (body.view.empty()) return wire_->send(std::move(head), left);
+      wire_->send(std::move(head));
+      wire_->send(std::move(body), left);
+    });
+    co_return has_left && request.keep_alive() && !context_.node.is_draining(wire_->shard());
   }
 
-  asio::awaitable<void> upgrade(const BeastRequest& request) {
-    const HttpRequest asked = plain(request, *wire_);
-    if (auto refusal = refuse_upgrade(asked)) {
-      context_.guard.protect(asked, *refusal);
-      co_await write(*refusal, request);
-      wire_->close_when_drained();
-      co_return;
+  asio::awaitable<void> upgrade(Incoming& incoming) {
+    const HttpRequest& asked = incoming.asked;
+    const auto wanted = may_upgrade(asked);
+    if (!wanted) {
+      co_await refuse(asked, wanted.error());
+      co_return wire_->close_when_drained();
     }
     using Found = Result<std::optional<community::Identity>>;
     auto identity = co_await called_back<Found>(
-        *wire_, [this, &asked](auto done) { identify(context_.node, wire_->shard(), asked, std::move(done)); });
+        *wire_, [this, &asked](auto done) { identify(context_.node, wire_->shard(), context_.guard.token_of(asked), std::move(done)); });
     if (!identity) {
-      auto response = error_response(identity.error());
-      context_.guard.protect(asked, response);
-      co_await write(response, request);
-      wire_->close_when_drained();
-      co_return;
+      co_await refuse(asked, identity.error());
+      co_return wire_->close_when_drained();
     }
+    auto cookie = context_.guard.renewed_cookie(asked, *identity, live::system_now());
+    const bool mistaken = wanted->is_mistaken(*identity);
     live::Caller caller{std::move(*identity), context_.guard.client_address(asked), device_label(asked)};
-    open_websocket(context_.node, context_.websocket, std::move(wire_), std::move(caller), request);
+    open_websocket(context_.node, context_.websocket, std::move(wire_), {std::move(caller), std::move(incoming.request), std::move(cookie), mistaken});
   }
 
-  std::optional<HttpResponse> refuse_upgrade(const HttpRequest& asked) const {
-    if (asked.path() != "/ws") return text_response(404, "text/plain; charset=utf-8", "WebSockets are at /ws.\n");
-    if (!context_.guard.may_act(asked)) return error_response(refuse(ErrorCode::bad_origin));
-    if (asked.header("Sec-WebSocket-Protocol").find(subprotocol) == std::string_view::npos) {
-      return error_response(refuse(ErrorCode::bad_request, "offer the subprotocol majlis.v1", "Sec-WebSocket-Protocol"));
+  Result<Upgrade> may_upgrade(const HttpRequest& asked) {
+    auto wanted = read_upgrade(context_.guard, asked);
+    if (!wanted) return wanted;
+    if (context_.node.is_draining(wire_->shard())) return refused(ErrorCode::shutting_down);
+    if (const auto refusal = refuse_arrival(context_.node, wire_->shard(), context_.guard, asked)) return tl::unexpected(*refusal);
+    if (context_.guard.behind_proxy() && !wire_->take_place(context_.guard.client_address(asked))) {
+      auto refusal = majlis::refuse(ErrorCode::slow_down, "this address has too many connections");
+      refusal.retry_after_ms = 30'000;
+      return tl::unexpected(std::move(refusal));
     }
-    if (context_.node.is_draining(wire_->shard())) return error_response(refuse(ErrorCode::shutting_down));
-    return std::nullopt;
+    return wanted;
+  }
+
+  void refuse_place() {
+    spdlog::debug("a connection was refused: its address has connections_per_address of them");
+    wire_->close();
   }
 
   void deadline(std::uint32_t seconds) {
     wire_->set_deadline(seconds, [weak = weak_from_this()] {
       if (const auto self = weak.lock(); self && self->wire_) self->wire_->close();
+    });
+  }
+
+  /// A slow line is no reason to give up, as long as bytes move.
+  void deadline_while_stuck() {
+    wire_->set_deadline(stuck_s, [weak = weak_from_this()] {
+      const auto self = weak.lock();
+      if (!self || !self->wire_) return;
+      if (self->wire_->stuck_seconds() >= stuck_s) self->wire_->close();
+      else self->deadline_while_stuck();
     });
   }
 
@@ -205,6 +265,6 @@ class Connection : public std::enable_shared_from_this<Connection> {
 
 }  // namespace
 
-void serve_http(const HttpContext& context, std::unique_ptr<Wire> wire) { std::make_shared<Connection>(context, std::move(wire))->start(); }
+void serve_http(const HttpContext& context, std::unique_ptr<Wire> wire) { std::make_shared<HttpConnection>(context, std::move(wire))->start(); }
 
 }  // namespace majlis::net

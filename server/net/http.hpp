@@ -16,7 +16,7 @@ namespace majlis::net {
 struct HttpContext {
   live::Node& node;
   const Guard& guard;
-  const Routes& routes;
+  Routes& routes;
   WebSocketOptions websocket;
 };
 

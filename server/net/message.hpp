@@ -20,6 +20,10 @@ struct HttpRequest {
 
   /// Empty when absent. Names without regard to case (RFC 9110, section 5.1).
   std::string_view header(std::string_view name) const;
+  /// Of several lines of that name the last one's value.
+  std::string_view last_header(std::string_view name) const;
+  /// Lines of that name.
+  std::size_t count(std::string_view name) const;
   std::string_view path() const;
   /// A cookie's value; empty when absent.
   std::string_view cookie(std::string_view name) const;
@@ -35,6 +39,9 @@ struct HttpResponse {
 };
 
 HttpResponse text_response(int status, std::string_view mime, std::string body);
+
+/// Without the spaces and tabs around it.
+std::string_view trimmed(std::string_view text);
 
 /// Equal without regard to the case of ASCII letters.
 bool equal_names(std::string_view a, std::string_view b);

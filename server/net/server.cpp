@@ -1,5 +1,8 @@
 #include "server/net/server.hpp"
 
+#include <sys/resource.h>
+
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 
@@ -20,12 +23,13 @@ namespace asio = boost::asio;
 
 namespace {
 
+using SteadyTime = std::chrono::steady_clock::time_point;
 using Acceptor = asio::basic_socket_acceptor<tcp, asio::io_context::executor_type>;
 
-std::unique_ptr<asio::ssl::context> make_tls(const ServerOptions& options) {
+std::shared_ptr<asio::ssl::context> make_tls(const ServerOptions& options) {
   if (options.tls_certificate.empty() && options.tls_key.empty()) return nullptr;
   if (options.tls_certificate.empty() || options.tls_key.empty()) throw std::runtime_error("TLS needs both a certificate and its key");
-  auto tls = std::make_unique<asio::ssl::context>(asio::ssl::context::tls_server);
+  auto tls = std::make_shared<asio::ssl::context>(asio::ssl::context::tls_server);
   tls->set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 | asio::ssl::context::no_tlsv1_1);
   SSL_CTX_set_mode(tls->native_handle(), SSL_MODE_RELEASE_BUFFERS);
   error_code error;
@@ -51,6 +55,18 @@ Acceptor make_acceptor(asio::io_context& context, const ServerOptions& options) 
   return acceptor;
 }
 
+/// Connections are spread evenly over the shards, so each has its share of what there may be in all.
+std::size_t share_of(std::size_t all, std::size_t shards) { return (all + shards - 1) / shards; }
+
+/// Each connection is a descriptor; the database, the log and the loops need some as well.
+WireLimits wire_limits(const ServerOptions& options, std::size_t shards) {
+  constexpr rlim_t reserve = 64;
+  rlimit files{};
+  const bool known = ::getrlimit(RLIMIT_NOFILE, &files) == 0 && files.rlim_cur != RLIM_INFINITY;
+  const std::size_t sockets = !known ? 0 : files.rlim_cur <= reserve ? 1 : static_cast<std::size_t>(files.rlim_cur - reserve);
+  return {share_of(sockets, shards), share_of(options.connections_per_address, shards)};
+}
+
 live::Engine::Options engine_options(const ServerOptions& options) {
   return {options.readers, options.rate_scale, options.feed_retention_ms};
 }
@@ -62,7 +78,8 @@ struct Server::Parts {
       : options(std::move(from)), tls(make_tls(options)), shards(options.shards), acceptor(make_acceptor(shards[0].context(), options)), port(acceptor->local_endpoint().port()),
         pause(std::in_place, shards[0].context()), node(shards, store, engine_options(options)), guard(options.origins, options.behind_proxy),
         routes(node, guard), http{node, guard, routes, {options.outbox_bytes_max}} {
-    for (live::ShardIndex i = 0; i < shards.count(); ++i) wires.push_back(std::make_unique<Wires>(shards[i]));
+    const auto limits = wire_limits(options, shards.count());
+    for (live::ShardIndex i = 0; i < shards.count(); ++i) wires.push_back(std::make_unique<Wires>(shards[i], limits));
   }
 
   /// Connections die while what they use is still here: storage first, so that nothing comes back any more.
@@ -75,13 +92,15 @@ struct Server::Parts {
 
   void accept();
   void on_accept(error_code error, Socket socket, live::ShardIndex target);
+  void serve(live::ShardIndex target, Socket socket, const std::shared_ptr<asio::ssl::context>& with);
   void drain();
+  void reload_certificate();
   void hang_up_where(live::Shard& shard, bool (*matches)(const live::Session&));
-  void watch_drain(std::int64_t began_ms);
+  void watch_drain(SteadyTime until);
   void close_wires();
 
   ServerOptions options;
-  std::unique_ptr<asio::ssl::context> tls;
+  std::shared_ptr<asio::ssl::context> tls;             ///< on shard 0
   live::Shards shards;
   std::optional<Acceptor> acceptor;
   std::uint16_t port;
@@ -104,6 +123,7 @@ void Server::Parts::accept() {
 
 void Server::Parts::on_accept(error_code error, Socket socket, live::ShardIndex target) {
   if (draining || error == asio::error::operation_aborted) return;
+  if (error == asio::error::connection_aborted) return accept();   // it left before its turn
   if (error) {
     // Out of descriptors, most likely: the queue of the kernel waits, and we look again soon instead of spinning.
     spdlog::warn("can't accept a connection: {}", error.message());
@@ -114,8 +134,13 @@ void Server::Parts::on_accept(error_code error, Socket socket, live::ShardIndex 
     return;
   }
   auto shared = std::make_shared<Socket>(std::move(socket));
-  shards.on(target, [this, target, shared] { serve_http(http, std::make_unique<Wire>(*wires[target], std::move(*shared), tls.get())); });
+  shards.on(target, [this, target, shared, with = tls] { serve(target, std::move(*shared), with); });
   accept();
+}
+
+void Server::Parts::serve(live::ShardIndex target, Socket socket, const std::shared_ptr<asio::ssl::context>& with) {
+  if (wires[target]->has_room()) return serve_http(http, std::make_unique<Wire>(*wires[target], std::move(socket), with.get()));
+  wires[target]->warn_full();
 }
 
 void Server::Parts::drain() {
@@ -124,7 +149,17 @@ void Server::Parts::drain() {
   error_code ignored;
   acceptor->close(ignored);
   node.drain();
-  watch_drain(live::system_now().ms);
+  watch_drain(std::chrono::steady_clock::now() + std::chrono::milliseconds{options.drain_ms});
+}
+
+void Server::Parts::reload_certificate() {
+  try {
+    if (!tls) return;
+    tls = make_tls(options);
+    spdlog::info("certificate read again");
+  } catch (const std::exception& error) {
+    spdlog::error("the certificate in use stays: {}", error.what());
+  }
 }
 
 void Server::Parts::hang_up_where(live::Shard& shard, bool (*matches)(const live::Session&)) {
@@ -136,16 +171,16 @@ void Server::Parts::hang_up_where(live::Shard& shard, bool (*matches)(const live
 }
 
 /// Sessions are told to leave once nothing of theirs is under way; when all wires are gone, or time is up, we stop.
-void Server::Parts::watch_drain(std::int64_t began_ms) {
+void Server::Parts::watch_drain(SteadyTime until) {
   shards.on_all([this](live::Shard& shard) {
     hang_up_where(shard, [](const live::Session& session) { return session.under_way() == 0; });
   });
   pause->expires_after(std::chrono::milliseconds(50));
-  pause->async_wait([this, began_ms](error_code error) {
+  pause->async_wait([this, until](error_code error) {
     if (error) return;
     const bool idle = node.metrics().connections.Value() <= 0 && node.metrics().http_under_way.Value() <= 0;
-    if (idle || live::system_now().ms - began_ms >= options.drain_ms) return close_wires();
-    watch_drain(began_ms);
+    if (idle || std::chrono::steady_clock::now() >= until) return close_wires();
+    watch_drain(until);
   });
 }
 
@@ -180,6 +215,10 @@ void Server::run() {
 
 void Server::stop() {
   parts_->shards.on(0, [parts = parts_.get()] { parts->drain(); });
+}
+
+void Server::reload_certificate() {
+  parts_->shards.on(0, [parts = parts_.get()] { parts->reload_certificate(); });
 }
 
 }  // namespace majlis::net

@@ -23,7 +23,10 @@ struct ServerOptions {
   double rate_scale = 1.0;                    ///< multiplies all rate limits; 0 switches them off (tests, benchmarks)
   std::int64_t feed_retention_ms = std::int64_t{30} * 24 * 3600 * 1000;
   std::int64_t drain_ms = 8'000;              ///< at most, after stop()
-  std::size_t outbox_bytes_max = 1'048'576;   ///< that wait for a connection; past it the connection is cut
+  /// That wait for a connection; when more do, the next unit cuts it. With the largest stretch of events on top a slow
+  /// reader holds less than 1 MiB.
+  std::size_t outbox_bytes_max = 655'360;
+  std::size_t connections_per_address = 500;  ///< 0: any number
 };
 
 class Server {
@@ -39,6 +42,9 @@ class Server {
   void run();
   /// From any thread; more than once is fine.
   void stop();
+  /// Reads certificate and key again, for connections to come; from any thread. When they can't be used, those that are
+  /// in use stay, and the log says why. Without TLS nothing happens.
+  void reload_certificate();
 
  private:
   struct Parts;

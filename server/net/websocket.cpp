@@ -4,6 +4,8 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <spdlog/spdlog.h>
 
+#include "server/net/upgrade.hpp"
+
 namespace majlis::net {
 
 namespace beast = boost::beast;
@@ -17,7 +19,7 @@ constexpr std::uint32_t ping_after_s = 30;
 constexpr std::uint32_t handshake_s = 10;
 constexpr std::uint32_t closing_s = 5;
 constexpr std::uint32_t stuck_s = 30;
-constexpr std::size_t idle_buffer_bytes = 1'024;
+constexpr std::size_t idle_buffer_bytes = 2'048;                      ///< a read asks for 1,536
 
 live::Frame control_frame(unsigned char opcode, std::string_view payload) {
   auto frame = std::make_shared<std::string>();
@@ -33,32 +35,32 @@ live::Frame close_frame(const live::HangUp& why) {
   return control_frame(0x8, payload);
 }
 
-class Connection : public live::Outlet, public std::enable_shared_from_this<Connection> {
+class WebSocketConnection : public live::Outlet, public std::enable_shared_from_this<WebSocketConnection> {
  public:
-  Connection(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request)
-      : node_(node), options_(options), wire_(std::move(wire)), socket_(*wire_), caller_(std::move(caller)),
-        request_(std::make_unique<BeastRequest>(std::move(request))) {}
+  WebSocketConnection(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, Opening opening)
+      : node_(node), options_(options), wire_(std::move(wire)), socket_(*wire_), opening_(std::make_unique<Opening>(std::move(opening))) {}
 
-  ~Connection() override {
+  ~WebSocketConnection() override {
     if (session_) session_->end();
   }
 
   void start() {
     socket_.read_message_max(message_bytes_max);
     socket_.auto_fragment(false);
-    socket_.set_option(websocket::stream_base::decorator([](websocket::response_type& response) {
+    socket_.set_option(websocket::stream_base::decorator([cookie = opening_->cookie](websocket::response_type& response) {
       response.set(beast::http::field::sec_websocket_protocol, subprotocol);
       response.set(beast::http::field::server, "Majlis");
+      if (cookie) response.set(beast::http::field::set_cookie, *cookie);
     }));
     socket_.control_callback([this](websocket::frame_type, beast::string_view) { silent_rounds_ = 0; });
     wire_->set_deadline(handshake_s, [self = shared_from_this()] { self->wire_->close(); });
-    socket_.async_accept(*request_, [self = shared_from_this()](error_code error) { self->on_accept(error); });
+    socket_.async_accept(opening_->request, [self = shared_from_this()](error_code error) { self->on_accept(error); });
   }
 
   // Outlet
   void send(const live::Frame& frame, live::Importance importance) override {
     if (importance == live::Importance::signal && wire_->waiting() > signals_stop_bytes) return;
-    if (wire_->waiting() + frame->size() > options_.outbox_bytes_max) return cut();
+    if (wire_->waiting() > options_.outbox_bytes_max) return cut();
     wire_->send(frame);
   }
   bool is_closing() const override { return closing_; }
@@ -77,9 +79,13 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
  private:
   void on_accept(error_code error) {
     if (error) return wire_->close();
-    request_.reset();
+    const auto opening = std::move(opening_);
     wire_->clear_deadline();
-    session_ = std::make_shared<live::Session>(node_, wire_->shard(), *this, std::move(caller_));
+    if (opening->mistaken) {
+      close(live::session_over);
+      return read();
+    }
+    session_ = std::make_shared<live::Session>(node_, wire_->shard(), *this, std::move(opening->caller));
     session_->confirm_identity();
     watch();
     read();
@@ -98,6 +104,7 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
       const auto self = weak.lock();
       if (!self || self->closing_) return;
       if (self->wire_->stuck_seconds() >= stuck_s) return self->cut();
+      if (self->held_) self->silent_rounds_ = 0;   // we do not listen: their silence says nothing
       if (self->silent_rounds_++ >= 2) return self->wire_->close();
       if (self->silent_rounds_ > 1) self->wire_->send(control_frame(0x9, {}));
       self->watch();
@@ -136,19 +143,18 @@ class Connection : public live::Outlet, public std::enable_shared_from_this<Conn
   WebSocketOptions options_;
   std::unique_ptr<Wire> wire_;
   websocket::stream<Wire&, false> socket_;
-  live::Caller caller_;                      ///< until the handshake is done
-  std::unique_ptr<BeastRequest> request_;    ///< likewise
+  std::unique_ptr<Opening> opening_;         ///< until the handshake is done
   beast::flat_buffer buffer_;
   std::shared_ptr<live::Session> session_;
   int silent_rounds_ = 0;                    ///< of ping_after_s, in which nothing at all came
-  std::shared_ptr<Connection> held_;         ///< itself, while it does not read: nothing else keeps it alive then
+  std::shared_ptr<WebSocketConnection> held_;         ///< itself, while it does not read: nothing else keeps it alive then
   bool closing_ = false;
 };
 
 }  // namespace
 
-void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request) {
-  std::make_shared<Connection>(node, options, std::move(wire), std::move(caller), std::move(request))->start();
+void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, Opening opening) {
+  std::make_shared<WebSocketConnection>(node, options, std::move(wire), std::move(opening))->start();
 }
 
 }  // namespace majlis::net

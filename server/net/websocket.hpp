@@ -14,13 +14,19 @@ namespace majlis::net {
 
 using BeastRequest = boost::beast::http::request<boost::beast::http::string_body>;
 
-inline constexpr std::string_view subprotocol = "majlis.v1";
-
 struct WebSocketOptions {
-  std::size_t outbox_bytes_max;   ///< of events that wait; past it the connection is cut
+  std::size_t outbox_bytes_max;   ///< that wait; when more do, the next unit cuts the connection
+};
+
+/// Who opens a WebSocket, and what the answer to the upgrade tells them.
+struct Opening {
+  live::Caller caller;
+  BeastRequest request;
+  std::optional<std::string> cookie;   ///< to set
+  bool mistaken = false;               ///< about who they are: they are told so by a close, which a browser can see
 };
 
 /// Accepts the upgrade; from then on the connection keeps itself alive.
-void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, live::Caller caller, BeastRequest request);
+void open_websocket(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, Opening opening);
 
 }  // namespace majlis::net

@@ -1,6 +1,11 @@
 #include "server/net/wire.hpp"
 
+#include <algorithm>
 #include <array>
+
+#include <spdlog/spdlog.h>
+
+#include "server/net/linger.hpp"
 
 namespace majlis::net {
 
@@ -16,7 +21,7 @@ constexpr std::size_t units_at_once = 32;
 
 // Wires -------------------------------------------------------------------------------------------------------------
 
-Wires::Wires(live::Shard& shard) : shard_(shard) {
+Wires::Wires(live::Shard& shard, WireLimits limits) : shard_(shard), limits_(limits) {
   shard.every_second([this] { tick(); });
 }
 
@@ -32,6 +37,13 @@ void Wires::tick() {
   for (auto& call : expired) call();
 }
 
+void Wires::warn_full() {
+  if (warned_s_ != 0 && now_s_ - warned_s_ < 60) return;
+  warned_s_ = std::max<std::uint32_t>(now_s_, 1);
+  spdlog::warn("no room for another connection: {} are open on this shard, all that the limit of open files (LimitNOFILE) leaves room for",
+               sockets_);
+}
+
 void Wires::close_all_when_drained() {
   for (Wire* wire : std::vector{wires_}) wire->close_when_drained();
 }
@@ -42,16 +54,12 @@ void Wires::close_all() {
 
 // Wire --------------------------------------------------------------------------------------------------------------
 
-Transport::Transport(Socket accepted, asio::ssl::context* with) : socket(std::move(accepted)) {
-  error_code ignored;
-  socket.non_blocking(true, ignored);
-  socket.set_option(tcp::no_delay{true}, ignored);
-  if (with) tls.emplace(socket, *with);
-}
-
 Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
-    : wires_(wires), place_(wires.wires_.size()), transport_(std::make_shared<Transport>(std::move(socket), tls)), moved_s_(wires.now_s_) {
+    : wires_(wires), place_(wires.wires_.size()), transport_(std::make_shared<Transport>(std::move(socket), tls, wires.sockets_)), moved_s_(wires.now_s_) {
   wires_.wires_.push_back(this);
+  error_code error;
+  const auto endpoint = transport_->socket.remote_endpoint(error);
+  if (!error) peer_address_ = endpoint.address().to_string();
 }
 
 Wire::~Wire() {
@@ -63,10 +71,19 @@ Wire::~Wire() {
   wires_.wires_.pop_back();
 }
 
-std::string Wire::peer_address() const {
-  error_code error;
-  const auto endpoint = transport_->socket.remote_endpoint(error);
-  return error ? std::string{} : endpoint.address().to_string();
+bool Wire::take_place(const std::string& address) {
+  if (address.empty() || wires_.limits_.per_address == 0) return true;
+  auto& taken = wires_.places_[address];
+  if (taken >= wires_.limits_.per_address) return false;
+  ++taken;
+  has_place_of_ = address;
+  return true;
+}
+
+void Wire::leave_place() {
+  if (has_place_of_.empty()) return;
+  const auto found = wires_.places_.find(std::exchange(has_place_of_, {}));
+  if (--found->second == 0) wires_.places_.erase(found);
 }
 
 void Wire::async_start(std::function<void(error_code)> done) {
@@ -74,16 +91,15 @@ void Wire::async_start(std::function<void(error_code)> done) {
   transport_->tls->async_handshake(asio::ssl::stream_base::server, asio::consign(std::move(done), transport_));
 }
 
-void Wire::send(live::Frame unit) { enqueue({std::move(unit), 0, {}}); }
-
-void Wire::enqueue(Unit unit) {
+void Wire::send(Bytes bytes, Written written) {
+  const auto size = bytes.view.size();
   if (closed_ || finished_) {
-    if (unit.written) unit.written(closed_ ? asio::error::operation_aborted : error_code{}, unit.bytes->size());
+    if (written) written(closed_ ? asio::error::operation_aborted : error_code{}, size);
     return;
   }
   if (waiting_ == 0) moved_s_ = wires_.now_s_;
-  waiting_ += unit.bytes->size();
-  queue_.push_back(std::move(unit));
+  waiting_ += size;
+  queue_.push_back({std::move(bytes), 0, std::move(written)});
   if (writing_ || turn_end_asked_) return;
   turn_end_asked_ = true;
   shard().at_turn_end(*this);
@@ -105,7 +121,7 @@ void Wire::flush_plain() {
     std::array<asio::const_buffer, units_at_once> buffers;
     std::size_t count = 0;
     for (std::size_t i = first_; i < queue_.size() && count < units_at_once; ++i, ++count) {
-      buffers[count] = asio::buffer(*queue_[i].bytes) + queue_[i].sent;
+      buffers[count] = asio::buffer(queue_[i].bytes.view) + queue_[i].sent;
     }
     error_code error;
     const auto sent = transport_->socket.write_some(std::span{buffers.data(), count}, error);
@@ -132,7 +148,7 @@ void Wire::flush_tls() {
   auto record = std::make_shared<std::string>();
   for (std::size_t i = first_; i < queue_.size() && record->size() < tls_record_bytes; ++i) {
     const Unit& unit = queue_[i];
-    record->append(*unit.bytes, unit.sent, tls_record_bytes - record->size());
+    record->append(unit.bytes.view, unit.sent, tls_record_bytes - record->size());
   }
   writing_ = true;
   const auto on_written = [this, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
@@ -150,13 +166,13 @@ void Wire::mark_sent(std::size_t bytes) {
   waiting_ -= bytes;
   while (bytes > 0) {
     Unit& unit = queue_[first_];
-    const auto part = std::min(bytes, unit.bytes->size() - unit.sent);
+    const auto part = std::min(bytes, unit.bytes.view.size() - unit.sent);
     unit.sent += part;
     bytes -= part;
-    if (unit.sent < unit.bytes->size()) break;
+    if (unit.sent < unit.bytes.view.size()) break;
     auto written = std::move(unit.written);
-    const auto size = unit.bytes->size();
-    unit.bytes.reset();
+    const auto size = unit.sent;
+    unit.bytes.keep.reset();
     ++first_;
     if (written) written({}, size);
   }
@@ -180,7 +196,9 @@ void Wire::when_drained(std::function<void()> then) {
 }
 
 void Wire::drained() {
-  if (close_when_drained_) close();
+  if (!close_when_drained_ || closed_) return;
+  linger(transport_);
+  end(asio::error::operation_aborted);
 }
 
 void Wire::drop_waiting() {
@@ -189,24 +207,31 @@ void Wire::drop_waiting() {
   // A TLS record in the making may hold several units: those have left already, as far as the queue knows.
   if (is_tls() && writing_) return;
   while (queue_.size() > keep) {
-    waiting_ -= queue_.back().bytes->size() - queue_.back().sent;
-    if (queue_.back().written) queue_.back().written(asio::error::operation_aborted, 0);
+    const Unit dropped = std::move(queue_.back());
     queue_.pop_back();
+    waiting_ -= dropped.bytes.view.size() - dropped.sent;
+    if (dropped.written) dropped.written({}, dropped.bytes.view.size());
   }
 }
 
 void Wire::fail(error_code error) {
   if (closed_) return;
-  closed_ = true;
   error_code ignored;
   transport_->socket.close(ignored);
+  end(error);
+}
+
+/// Everything that waits completes with `why`, or never.
+void Wire::end(error_code why) {
+  closed_ = true;
+  leave_place();
   drained_ = nullptr;
   deadline_s_ = 0;
   // It often holds the connection that holds this wire: letting go of it here could end both in the middle of a call.
   if (expired_) asio::post(get_executor(), [kept = std::exchange(expired_, nullptr)] {});
   waiting_ = 0;
   for (auto& unit : std::exchange(queue_, {})) {
-    if (unit.written) unit.written(error, 0);
+    if (unit.written) unit.written(why, 0);
   }
   first_ = 0;
 }
@@ -216,7 +241,7 @@ void Wire::close() { fail(asio::error::operation_aborted); }
 void Wire::close_when_drained() {
   finished_ = true;
   close_when_drained_ = true;
-  if (queue_.empty() && !writing_) close();
+  if (queue_.empty() && !writing_) drained();
 }
 
 void Wire::set_deadline(std::uint32_t seconds, std::function<void()> expired) {

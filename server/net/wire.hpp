@@ -6,46 +6,41 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/consign.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
-#include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/role.hpp>
 
 #include "server/live/frame.hpp"
 #include "server/live/shard.hpp"
+#include "server/net/transport.hpp"
 
 namespace majlis::net {
 
-using boost::asio::ip::tcp;
-using boost::system::error_code;
-using Socket = boost::asio::basic_stream_socket<tcp, boost::asio::io_context::executor_type>;
-
 class Wire;
 
-/// What the library's operations work on. Over TLS a read or a write is many steps, the last of which may run when the
-/// wire is gone already: each operation holds the transport until then.
-struct Transport {
-  Transport(Socket accepted, boost::asio::ssl::context* with);
-
-  Socket socket;
-  std::optional<boost::asio::ssl::stream<Socket&>> tls;   ///< none: plain TCP
+/// How many connections a shard takes. 0: no limit.
+struct WireLimits {
+  std::size_t sockets = 0;       ///< in all, those that are ending included
+  std::size_t per_address = 0;   ///< see Wire::take_place
 };
 
 /// All wires of a shard; looks once a second whose time is up.
 class Wires {
  public:
-  explicit Wires(live::Shard& shard);
+  Wires(live::Shard& shard, WireLimits limits);
 
   live::Shard& shard() { return shard_; }
-  std::size_t count() const { return wires_.size(); }
+  bool has_room() const { return limits_.sockets == 0 || sockets_ < limits_.sockets; }
+  /// Tells the operator, once a minute at most, that a connection found no room.
+  void warn_full();
   void close_all_when_drained();
   void close_all();
 
@@ -54,8 +49,24 @@ class Wires {
   void tick();
 
   live::Shard& shard_;
+  WireLimits limits_;
   std::uint32_t now_s_ = 0;        ///< seconds since this shard began; no wall clock
+  std::uint32_t warned_s_ = 0;     ///< 0: never
+  std::size_t sockets_ = 0;        ///< open, with or without a wire
+  std::unordered_map<std::string, std::size_t> places_;   ///< taken, by address
   std::vector<Wire*> wires_;
+};
+
+/// Bytes that leave as one unit, and what keeps them where they are: nothing, where they live as long as the program.
+struct Bytes {
+  Bytes(live::Frame frame) : view(*frame), keep(std::move(frame)) {}
+  static Bytes constant(std::string_view bytes) { return {bytes, nullptr}; }
+
+  std::string_view view;
+  std::shared_ptr<const void> keep;
+
+ private:
+  Bytes(std::string_view bytes, std::nullptr_t) : view(bytes) {}
 };
 
 class Wire : public live::TurnEnd {
@@ -72,13 +83,18 @@ class Wire : public live::TurnEnd {
   executor_type get_executor() { return transport_->socket.get_executor(); }
   live::Shard& shard() { return wires_.shard(); }
   bool is_tls() const { return transport_->tls.has_value(); }
-  std::string peer_address() const;
+  /// As it was when the connection was accepted; empty: it was gone already.
+  const std::string& peer_address() const { return peer_address_; }
+
+  /// Counts this connection among those of `address`, until it ends. False: there are enough of them. Once.
+  [[nodiscard]] bool take_place(const std::string& address);
 
   /// Shakes hands; at once on plain TCP.
   void async_start(std::function<void(error_code)> done);
 
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
+    if (closed_) return refuse_read(std::forward<Handler>(handler));
     auto held = boost::asio::consign(std::forward<Handler>(handler), transport_);
     if (transport_->tls) transport_->tls->async_read_some(buffers, std::move(held));
     else transport_->socket.async_read_some(buffers, std::move(held));
@@ -91,13 +107,15 @@ class Wire : public live::TurnEnd {
     auto unit = std::make_shared<std::string>(boost::asio::buffer_size(buffers), '\0');
     boost::asio::buffer_copy(boost::asio::buffer(*unit), buffers);
     auto kept = std::make_shared<std::decay_t<Handler>>(std::forward<Handler>(handler));
-    enqueue({std::move(unit), 0, [this, kept](error_code error, std::size_t size) {
-               boost::asio::post(get_executor(), [kept, error, size]() mutable { std::move (*kept)(error, size); });
-             }});
+    send(live::Frame{std::move(unit)}, [this, kept](error_code error, std::size_t size) {
+      boost::asio::post(get_executor(), [kept, error, size]() mutable { std::move (*kept)(error, size); });
+    });
   }
 
-  /// Sends a whole unit, after what waits already.
-  void send(live::Frame unit);
+  using Written = std::function<void(error_code, std::size_t)>;
+  /// Sends a whole unit, after what waits already. `written` is called once it has left, or can't leave any more; from
+  /// within any function here.
+  void send(Bytes unit, Written written = {});
   /// Bytes that wait to leave.
   std::size_t waiting() const { return waiting_; }
   /// Calls back once, soon after the queue has run low.
@@ -105,11 +123,11 @@ class Wire : public live::TurnEnd {
 
   /// Nothing more will be sent after what waits; later units vanish. The peer may still talk.
   void finish() { finished_ = true; }
-  /// Drops what waits, all but a unit that has begun to leave.
+  /// Drops what waits, all but a unit that has begun to leave. To whoever sent it, it counts as sent.
   void drop_waiting();
   /// Closes at once; everything under way completes with an error.
   void close();
-  /// Closes once the queue is empty.
+  /// Closes once the queue is empty, so that the peer gets all of it (see linger).
   void close_when_drained();
   bool is_closed() const { return closed_; }
 
@@ -123,25 +141,33 @@ class Wire : public live::TurnEnd {
 
  private:
   friend class Wires;
-  using Written = std::function<void(error_code, std::size_t)>;
   struct Unit {
-    live::Frame bytes;
+    Bytes bytes;
     std::size_t sent;
     Written written;
   };
 
-  void enqueue(Unit unit);
+  template <class Handler>
+  void refuse_read(Handler&& handler) {
+    const error_code error = boost::asio::error::operation_aborted;
+    boost::asio::post(get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler), error, std::size_t{0}));
+  }
+
   void flush();
   void flush_plain();
   void flush_tls();
   void wait_writable();
   void mark_sent(std::size_t bytes);
   void fail(error_code error);
+  void end(error_code why);
+  void leave_place();
   void drained();
 
   Wires& wires_;
   std::size_t place_;
   std::shared_ptr<Transport> transport_;
+  std::string peer_address_;
+  std::string has_place_of_;              ///< an address; empty: none
   std::vector<Unit> queue_;
   std::size_t first_ = 0;                 ///< of the queue, not yet sent
   std::size_t waiting_ = 0;

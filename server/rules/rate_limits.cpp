@@ -23,6 +23,8 @@ constexpr std::array table{
 };
 
 constexpr Budget guesses{10.0 / 3600, 10};
+/// Far above what a full mosque's phones do: it only keeps one address from having storage to itself.
+constexpr Budget arrivals{500, 5'000};
 
 constexpr bool has_one_row_each() {
   for (std::size_t i = 0; i < table.size(); ++i) {
@@ -67,6 +69,8 @@ std::optional<Budget> RateLimits::per_member(RateClass rate) const {
 std::optional<Budget> RateLimits::per_address(RateClass rate) const {
   return scaled(table[static_cast<std::size_t>(rate)].per_address);
 }
+
+std::optional<Budget> RateLimits::arrivals_per_address() const { return scaled(arrivals); }
 
 std::optional<Budget> RateLimits::guesses_per_account() const { return scaled(guesses); }
 

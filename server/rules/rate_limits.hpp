@@ -45,6 +45,8 @@ class RateLimits {
   /// Nullopt: no limit.
   std::optional<Budget> per_member(RateClass rate) const;
   std::optional<Budget> per_address(RateClass rate) const;
+  /// Requests of any kind and WebSockets to open, counted before storage is asked who they come from.
+  std::optional<Budget> arrivals_per_address() const;
   /// Password guesses for one account, from wherever they come.
   std::optional<Budget> guesses_per_account() const;
 

@@ -148,7 +148,7 @@ class Fanout {
 
 void measure_fanout(const FanoutOptions& options) {
   tests::ScratchDir data{"bench-fanout"};
-  tests::ServerProcess server{data.path(), {"--rate-scale", "0", "--shards", std::to_string(options.shards)}};
+  tests::ServerProcess server{data.path(), {"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(options.shards)}};
   const pid_t pid = server.process().pid();
   if (options.pinned) {
     pin(pid, 0);

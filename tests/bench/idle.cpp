@@ -12,7 +12,7 @@ namespace majlis::bench {
 
 void measure_idle(const IdleOptions& options) {
   tests::ScratchDir data{"bench-idle"};
-  tests::ServerProcess server{data.path(), {"--rate-scale", "0", "--shards", "1"}};
+  tests::ServerProcess server{data.path(), {"--rate-scale", "0", "--connections-per-address", "0", "--shards", "1"}};
   const pid_t pid = server.process().pid();
   tests::Person member{server.address(), "member"};
   member.joins_majlis();

@@ -37,9 +37,11 @@ void Person::moves_to(const Address& address) {
   live_.reset();
 }
 
+std::string Person::cookie_name() const { return address_.tls ? "__Host-majlis_session" : "majlis_session"; }
+
 Headers Person::credentials() const {
   Headers headers;
-  if (!cookie_.empty()) headers.emplace_back("Cookie", "majlis_session=" + cookie_);
+  if (!cookie_.empty()) headers.emplace_back("Cookie", cookie_name() + "=" + cookie_);
   if (!bearer_.empty()) headers.emplace_back("Authorization", "Bearer " + bearer_);
   return headers;
 }
@@ -69,8 +71,8 @@ HttpReply Person::posts_to(const std::string& target, const std::string& body, c
   headers.insert(headers.end(), more.begin(), more.end());
   auto reply = exchange({.method = "POST", .target = target, .headers = std::move(headers), .body = body});
   for (const auto& line : reply.all("Set-Cookie")) {
-    constexpr std::string_view name = "majlis_session=";
-    if (line.starts_with(name)) cookie_ = line.substr(name.size(), line.find(';') - name.size());
+    const auto begin = cookie_name() + "=";
+    if (line.starts_with(begin)) cookie_ = line.substr(begin.size(), line.find(';') - begin.size());
   }
   return reply;
 }

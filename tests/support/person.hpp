@@ -97,6 +97,7 @@ class Person {
   Disappointment disappointed(std::string_view op, const Refusal& refusal, const Where& where) const;
   HttpReply exchange(const HttpRequest& request);
   Headers credentials() const;
+  std::string cookie_name() const;
 
   Address address_;
   std::string name_;
