@@ -93,7 +93,7 @@ void answer_api(live::Node& node, live::Shard& shard, const Guard& guard, const 
   const auto began = std::chrono::steady_clock::now();
   identify(node, shard, request, [&node, &shard, &guard, &request, asked, began, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(error_response(identity.error()));
-    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key), request.body};
+    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key)};
     call.actor.device = device_label(request);
     if (*identity) {
       call.actor.member = (*identity)->member.id;
