@@ -19,7 +19,7 @@ std::optional<std::int64_t> Limiter::take(RateClass rate, std::optional<MemberId
     if (const auto wait_ms = buckets_.take(fmt::format("m{}:{}", kind, member->value), limits_.per_member(rate), now)) return wait_ms;
     if (rate != RateClass::credentials) return std::nullopt;
   }
-  return buckets_.take(fmt::format("a{}:{}", kind, address), limits_.per_address(rate), now);
+  return buckets_.take(fmt::format("a{}:{}", kind, rules::subscriber_of(address)), limits_.per_address(rate), now);
 }
 
 }  // namespace majlis::live

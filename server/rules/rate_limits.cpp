@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
+
+#include <arpa/inet.h>
 
 namespace majlis::rules {
 namespace {
@@ -54,6 +57,16 @@ std::optional<std::int64_t> Bucket::take(Time now) {
 }
 
 bool Bucket::is_full(Time now) const { return left_at(now) + rounding >= budget_.burst; }
+
+std::string subscriber_of(const std::string& address) {
+  constexpr std::size_t network_bytes = 8;
+  in6_addr bytes{};
+  if (::inet_pton(AF_INET6, address.c_str(), &bytes) != 1) return address;
+  std::array<char, INET6_ADDRSTRLEN> text{};
+  if (IN6_IS_ADDR_V4MAPPED(&bytes)) return ::inet_ntop(AF_INET, &bytes.s6_addr[12], text.data(), text.size());
+  std::fill(std::begin(bytes.s6_addr) + network_bytes, std::end(bytes.s6_addr), std::uint8_t{0});
+  return std::string{::inet_ntop(AF_INET6, &bytes, text.data(), text.size())} + "/64";
+}
 
 std::optional<Budget> RateLimits::scaled(Budget budget) const {
   if (scale_ <= 0) return std::nullopt;

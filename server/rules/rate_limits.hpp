@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 
 #include "protocol/ids.hpp"
 #include "protocol/operation.hpp"
@@ -36,6 +37,10 @@ class Bucket {
   double left_;
   Time filled_at_;
 };
+
+/// Whose budget an address draws on: of IPv6 the network of 64 bits, all of which one subscriber holds; an IPv4 address
+/// within IPv6 as IPv4. Text that is no address stands for itself.
+std::string subscriber_of(const std::string& address);
 
 /// The table of budgets. A scale of 2 allows twice as much of everything; 0 means no limits at all (tests, benchmarks).
 class RateLimits {

@@ -62,6 +62,15 @@ TEST_CASE("the budgets are those that the promises name, and can be switched off
   CHECK_FALSE(RateLimits{0}.guesses_per_account());
 }
 
+TEST_CASE("who holds a whole network of addresses has one budget") {
+  CHECK(rules::subscriber_of("2001:db8:1:2:aaaa::1") == rules::subscriber_of("2001:DB8:1:2:bbbb:cccc:0:2"));
+  CHECK(rules::subscriber_of("2001:db8:1:2::1") != rules::subscriber_of("2001:db8:1:3::1"));
+  CHECK(rules::subscriber_of("::ffff:192.0.2.7") == rules::subscriber_of("192.0.2.7"));
+  CHECK(rules::subscriber_of("192.0.2.7") != rules::subscriber_of("192.0.2.8"));
+  CHECK(rules::subscriber_of("::1") == "::/64");
+  CHECK(rules::subscriber_of("unknown") == "unknown");
+}
+
 TEST_CASE("a reaction is a named one or a single emoji") {
   for (const char* text : {"agree", "thanks", "us_too", "good_idea", "sad", "question", "👍", "❤️", "🎉", "👩‍👩‍👧‍👦", "🇸🇾", "👍🏽", "1️⃣"}) {
     CAPTURE(text);
