@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 
@@ -23,6 +24,16 @@ void make_folder(const std::filesystem::path& folder) {
   }
 }
 
+/// Beside the file, whatever links lead to it; nullopt for databases that look after themselves.
+std::optional<std::filesystem::path> lock_file_of(const std::string& database) {
+  constexpr std::string_view sqlite = "sqlite:";
+  if (!database.starts_with(sqlite)) return std::nullopt;
+  std::error_code error;
+  auto file = std::filesystem::weakly_canonical(database.substr(sqlite.size()), error);
+  if (error || !file.has_filename()) return std::nullopt;   // opening will say what is wrong with it
+  return file += ".lock";
+}
+
 std::string read_holder(int lock) {
   char text[32] = {};
   const auto size = ::pread(lock, text, sizeof text - 1, 0);
@@ -31,19 +42,22 @@ std::string read_holder(int lock) {
 
 }  // namespace
 
-DataFolder::DataFolder(const std::filesystem::path& folder) : lock_(-1) {
+DataFolder::DataFolder(const std::filesystem::path& folder, const std::string& database) {
   make_folder(folder);
-  const auto file = folder / "majlis.lock";
+  if (const auto file = lock_file_of(database)) lock(*file);
+}
+
+void DataFolder::lock(const std::filesystem::path& file) {
   lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock_ < 0) {
-    throw std::runtime_error{fmt::format("{}: {}; the user that runs majlisd must be able to write in {}", file.string(),
-                                         std::strerror(errno), folder.string())};
+    throw std::runtime_error{fmt::format("{}: {}; the folder must be there, and the user that runs majlisd be able to write in it",
+                                         file.string(), std::strerror(errno))};
   }
   if (::flock(lock_, LOCK_EX | LOCK_NB) != 0) {
     const auto holder = read_holder(lock_);
     ::close(lock_);
-    throw std::runtime_error{fmt::format("{}: another majlisd (process {}) is using this folder; stop that one, or choose another "
-                                         "folder with --data", folder.string(), holder)};
+    throw std::runtime_error{fmt::format("{}: another majlisd (process {}) is using this database; stop that one, or choose another "
+                                         "folder with --data", file.string(), holder)};
   }
   const auto self = std::to_string(::getpid());
   const bool noted = ::ftruncate(lock_, 0) == 0 && ::pwrite(lock_, self.data(), self.size(), 0) > 0;
@@ -51,6 +65,8 @@ DataFolder::DataFolder(const std::filesystem::path& folder) : lock_(-1) {
   static_cast<void>(noted);
 }
 
-DataFolder::~DataFolder() { ::close(lock_); }
+DataFolder::~DataFolder() {
+  if (lock_ >= 0) ::close(lock_);
+}
 
 }  // namespace majlis::app

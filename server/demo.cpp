@@ -78,7 +78,7 @@ int fill_demo(const Config& config, const std::filesystem::path& file, const std
   }
   const auto password = NewPassword::parse(chosen.value_or(random_password()));
   if (!password) throw ConfigError{fmt::format("--password: {}", password.error())};
-  const DataFolder folder{config.data};
+  const DataFolder folder{config.data, config.database};
   const auto store = storage::open_store(config.database);
   const auto report = fill(*store, description, rules::hash_password(password->str()));
   if (!report) {

@@ -36,7 +36,7 @@ int serve(const Config& config) {
   set_up_logging(config);
   std::signal(SIGPIPE, SIG_IGN);
   allow_many_connections();
-  const DataFolder folder{config.data};
+  const DataFolder folder{config.data, config.database};
   const auto store = storage::open_store(config.database);
   net::Server server{config.server, *store};
   const OperatorSignals signals{[&server] { server.stop(); }, [&server] { server.reload_certificate(); }};

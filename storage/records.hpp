@@ -13,6 +13,15 @@
 
 namespace majlis::storage {
 
+/// A moment from which on somebody sees something. Threads above `thread` were started later, whatever the clocks said;
+/// `at` decides what has a time and no id.
+struct Since {
+  ThreadId thread;             ///< the newest of all threads at that moment
+  Time at;
+
+  auto operator<=>(const Since&) const = default;
+};
+
 struct MemberRecord {
   MemberId id;
   MemberName name;
@@ -23,7 +32,7 @@ struct MemberRecord {
 struct NewMember {
   MemberName name;
   std::string name_key;        ///< rules::name_key(name): unique, what people sign in with and are mentioned by
-  std::string name_shape;      ///< rules::name_shape(name): equal for names that look alike
+  std::string name_shape;      ///< rules::name_shape(name): unique, equal for names that look alike
   std::string password_hash;   ///< argon2id, in its own text form
   Locale locale;
   Time joined_at;
@@ -59,7 +68,14 @@ struct NewGroup {
 
 struct MembershipRecord {
   Role role;
-  Time joined_at;
+  Since joined;
+  std::optional<Since> steward;  ///< since when moderator or owner, without a break
+};
+
+/// From when on a room can be seen, beside by its group's moderators and owners.
+struct RoomSight {
+  std::optional<Since> listed;    ///< by all of its group; absent while it is hidden
+  std::optional<Since> admitted;  ///< by the member who was let in
 };
 
 struct NewRoom {
@@ -132,7 +148,7 @@ struct EventRecord {
 struct ReplyRecord {
   std::string op;
   std::string args_hash;       ///< so that a key can't be used for another change
-  std::string reply_json;
+  std::string reply_json;      ///< empty: only that the change was made is kept
 };
 
 }  // namespace majlis::storage

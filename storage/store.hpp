@@ -75,14 +75,14 @@ class Groups {
   /// Owners and moderators, by member id; at most 1,000.
   virtual std::vector<GroupMember> list_stewards(GroupId group) const = 0;
   /// Members whose name_key, from the beginning of any of its words on, begins with `key_prefix`; by name. Of more than
-  /// 200 such places, the first by their bytes are looked at.
+  /// 200 such places, the first by their bytes are looked at; for a group of more than 2,000 members, of the first 2,000
+  /// such places in the names of all members.
   virtual std::vector<MemberCard> list_members_by_prefix(GroupId group, std::string_view key_prefix, std::int64_t limit) const = 0;
-  /// Those among `members` who belong to the group.
-  virtual std::vector<MemberId> list_members_among(GroupId group, std::span<const MemberId> members) const = 0;
   virtual std::int64_t count_owners(GroupId group) const = 0;
   virtual void add_member(GroupId group, MemberId member, Role role, Time at) = 0;  ///< counts member_count up
-  virtual void update_role(GroupId group, MemberId member, Role role) = 0;
-  virtual void remove_member(GroupId group, MemberId member) = 0;  ///< counts down; takes admissions, marks and what waits along
+  virtual void update_role(GroupId group, MemberId member, Role role, Time at) = 0;
+  /// Counts down; takes admissions and what waits along. Marks stay, and count no more: see Reading.
+  virtual void remove_member(GroupId group, MemberId member) = 0;
 };
 
 class Rooms {
@@ -94,11 +94,11 @@ class Rooms {
   virtual std::vector<RoomCard> list(GroupId group) const = 0;
   /// Adds the room and its lounge.
   virtual RoomCard add(const NewRoom& room) = 0;
-  virtual void update(const RoomCard& room) = 0;  ///< name, about, visibility
+  virtual void update(const RoomCard& room, Time at) = 0;  ///< name, about, visibility
 
-  /// When the member was let into a hidden room.
-  virtual std::optional<Time> find_admission(RoomId room, MemberId member) const = 0;
-  /// By member id; at most 1,000. Whether somebody is let in is find_admission's to say.
+  /// The room must exist.
+  virtual RoomSight get_sight(RoomId room, MemberId member) const = 0;
+  /// By member id; at most limits::admissions_per_room.
   virtual std::vector<MemberCard> list_admitted(RoomId room) const = 0;
   virtual void add_admission(RoomId room, MemberId member, Time at) = 0;
   virtual void remove_admission(RoomId room, MemberId member) = 0;
@@ -144,16 +144,17 @@ class Posts {
 class Reading {
  public:
   virtual ~Reading() = default;
-  /// `since`: when the member came to see the room. A thread is followed when the member has a mark in it, when it is
-  /// the lounge, when it started after `since`, or else when a post in it waits for the member. `read_number` is the
-  /// mark; without one 0, or for such a post the number before the first of them, or `last_number` when the thread
-  /// is not followed. `mentions` counts what waits after it.
-  virtual ThreadHead get_head(MemberId member, ThreadId thread, Time since) const = 0;
+  /// `since`: when the member came to see the room. Marks from before do not count: the member had left in between. A
+  /// thread is followed when the member has a mark in it, when it is the lounge, when it started after `since`, or else
+  /// when a post in it waits for the member. `read_number` is the mark. Without one it is, in a lounge, the last post when
+  /// the room was listed; for a post that waits the number before the first of them; in a thread that is not followed
+  /// `last_number`; else 0. `mentions` counts what waits after it.
+  virtual ThreadHead get_head(MemberId member, ThreadId thread, const Since& since) const = 0;
   /// The lounge, then followed threads with something unread, by their last post, newest first; `limit` in all. Only
   /// the 200 titled threads with the newest posts are looked at: what is older stays unread, but is not told here.
-  virtual std::vector<ThreadHead> list_heads(MemberId member, RoomId room, Time since, std::int64_t limit) const = 0;
+  virtual std::vector<ThreadHead> list_heads(MemberId member, RoomId room, const Since& since, std::int64_t limit) const = 0;
   virtual std::int64_t get_mark(MemberId member, ThreadId thread) const = 0;  ///< 0 without one
-  /// Sets the mark, also back.
+  /// Sets the mark, also back. `at` must not be before the member's `since`.
   virtual void set_read(MemberId member, ThreadId thread, std::int64_t number, Time at) = 0;
 };
 

@@ -88,7 +88,7 @@ BOOST_DESCRIBE_STRUCT(CreatedToken, (), (session, token))
 
 struct CreateToken {
   static constexpr OperationTraits traits{Effect::change, Permission::signed_in, RateClass::credentials,
-      "Makes a token with which a bot acts as the member. Its reply is never repeated for a key."};
+      "Makes a token with which a bot acts as the member; a bot can't. Its reply is never repeated for a key."};
   Label label;
   using Reply = CreatedToken;
 };

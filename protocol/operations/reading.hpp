@@ -34,7 +34,7 @@ BOOST_DESCRIBE_STRUCT(GetHead, (), (thread))
 
 struct MoveReadMark {
   static constexpr OperationTraits traits{Effect::change, Permission::read_room, RateClass::react,
-      "Marks a thread as read up to a post. Only ever forward; an older number changes nothing."};
+      "Marks a thread as read up to a post, and follows it. Only ever forward; an older number changes nothing."};
   ThreadId thread;
   PostNumber number;
   using Reply = ThreadHead;

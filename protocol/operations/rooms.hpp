@@ -72,7 +72,8 @@ BOOST_DESCRIBE_STRUCT(AdmitToRoom, (), (room, member))
 
 struct DismissFromRoom {
   static constexpr OperationTraits traits{Effect::change, Permission::admit_to_room, RateClass::write,
-      "Takes back that a member was let into a hidden room; in effect at once on open connections."};
+      "Takes back that a member was let into a room, while it is hidden or for when it is again; in effect at once on open "
+      "connections."};
   RoomId room;
   MemberId member;
   using Reply = Done;

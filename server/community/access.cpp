@@ -39,25 +39,33 @@ std::optional<Role> GroupAccess::role() const {
   return std::nullopt;
 }
 
-bool RoomAccess::may_read() const { return rules::may_read(room.visibility, group.standing, admitted_at.has_value()); }
-bool RoomAccess::may_know_of() const { return rules::may_know_of(room.visibility, group.standing, admitted_at.has_value()); }
+bool RoomAccess::may_read() const { return rules::may_read(room.visibility, group.standing, sight.admitted.has_value()); }
+bool RoomAccess::may_know_of() const { return rules::may_know_of(room.visibility, group.standing, sight.admitted.has_value()); }
 bool RoomAccess::may_be_called() const { return group.is_member() && may_read(); }
 
-Time RoomAccess::since() const { return std::max(group.joined_at.value_or(Time{}), admitted_at.value_or(Time{})); }
+/// Whoever can see a room in several ways has seen it from the first of them on.
+storage::Since RoomAccess::since() const {
+  std::optional<storage::Since> seen;
+  for (const auto& way : {sight.listed, sight.admitted, group.steward}) {
+    if (way && (!seen || *way < *seen)) seen = way;
+  }
+  return std::max(group.joined.value_or(storage::Since{}), seen.value_or(storage::Since{}));
+}
 
 GroupAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, GroupId group) {
-  if (!member) return {group, Standing::guest, std::nullopt};
+  if (!member) return {group, Standing::guest, std::nullopt, std::nullopt};
   const auto membership = tables.groups().find_membership(group, *member);
-  if (!membership) return {group, Standing::outsider, std::nullopt};
-  return {group, rules::standing_of(membership->role), membership->joined_at};
+  if (!membership) return {group, Standing::outsider, std::nullopt, std::nullopt};
+  return {group, rules::standing_of(membership->role), membership->joined, membership->steward};
 }
 
 RoomAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, const RoomCard& room) {
-  RoomAccess access{room, access_of(tables, member, room.group), std::nullopt};
-  if (room.visibility == Visibility::hidden && access.group.is_member()) {
-    access.admitted_at = tables.rooms().find_admission(room.id, *member);
-  }
-  return access;
+  return access_of(tables, member, room, access_of(tables, member, room.group));
+}
+
+RoomAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, const RoomCard& room,
+                     const GroupAccess& group) {
+  return {room, group, member && group.is_member() ? tables.rooms().get_sight(room.id, *member) : storage::RoomSight{}};
 }
 
 Result<MemberId> require_member(const Snapshot& now) {

@@ -19,23 +19,24 @@ tl::unexpected<Refusal> pass_on(Result<T>& refused) {
 struct GroupAccess {
   GroupId group;
   rules::Standing standing = rules::Standing::guest;
-  std::optional<Time> joined_at;             ///< absent for guests and outsiders
+  std::optional<storage::Since> joined;      ///< absent for guests and outsiders
+  std::optional<storage::Since> steward;     ///< since when moderator or owner
 
-  bool is_member() const { return joined_at.has_value(); }
+  bool is_member() const { return joined.has_value(); }
   std::optional<Role> role() const;
 };
 
 struct RoomAccess {
   RoomCard room;
   GroupAccess group;
-  std::optional<Time> admitted_at;           ///< to this room, while it is hidden
+  storage::RoomSight sight;                  ///< for members of the group; else empty
 
   bool may_read() const;
   bool may_know_of() const;
   /// Mentions and answers reach only members of the group who may read the room.
   bool may_be_called() const;
   /// When a member of the group came to see the room: what was started later is followed by itself.
-  Time since() const;
+  storage::Since since() const;
 };
 
 struct ThreadAccess {
@@ -51,6 +52,9 @@ struct PostAccess {
 /// Where anybody stands, not only the actor. The group and room must exist.
 GroupAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, GroupId group);
 RoomAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, const RoomCard& room);
+/// For one whose standing in the room's group is known.
+RoomAccess access_of(const storage::Tables& tables, std::optional<MemberId> member, const RoomCard& room,
+                     const GroupAccess& group);
 
 /// The acting member. Refusal: not_signed_in.
 Result<MemberId> require_member(const Snapshot& now);

@@ -21,9 +21,10 @@ void end_session(Change& change, const storage::SessionRecord& session) {
   change.effects.ended_sessions.push_back({session.member, session.id});
 }
 
-/// Makes room for one more: the session that was not used for the longest time goes.
+/// Makes room for one more: the session that was not used for the longest time goes, but not the one that asks.
 void end_oldest_beyond_limit(Change& change, MemberId member) {
   auto sessions = change.tables().sessions().list(member);
+  std::ranges::stable_partition(sessions, [&](const auto& session) { return session.id == change.actor().session; });
   while (sessions.size() >= static_cast<std::size_t>(limits::sessions_per_member)) {
     end_session(change, sessions.back());
     sessions.pop_back();
@@ -196,9 +197,17 @@ Result<Done> handle(Change& change, const EndSession& op) {
   return Done{};
 }
 
+/// A token that makes tokens would outlive its own end.
+Result<void> require_device(const Snapshot& now) {
+  const auto session = now.actor().session ? now.tables().sessions().find(*now.actor().session) : std::nullopt;
+  if (session && session->kind == SessionKind::bot) return refused(ErrorCode::not_allowed, "a bot can't make tokens");
+  return {};
+}
+
 Result<CreatedToken> handle(Change& change, const CreateToken& op) {
   auto member = require_member(change);
   if (!member) return pass_on(member);
+  if (auto device = require_device(change); !device) return pass_on(device);
   auto issued = issue_session(change, *member, SessionKind::bot, op.label);
   return CreatedToken{issued.session, issued.secret.token};
 }

@@ -21,8 +21,14 @@
 namespace majlis::community {
 namespace {
 
-/// Replies that carry a secret, in their body or as a cookie.
-using SecretReplies = boost::mp11::mp_list<Join, SignIn, CreateToken>;
+/// Replies that carry a secret, in their body or as a cookie; and arguments of which not even a hash may stay.
+using Secret = boost::mp11::mp_list<Join, SignIn, CreateToken, ChangePassword>;
+
+/// Many, small, and the same when done again.
+using Repeatable = boost::mp11::mp_list<MoveReadMark, AddReaction, RemoveReaction>;
+
+template <class Op>
+concept IsReadAnew = requires(const Snapshot& now, const Op& op) { reply_anew(now, op); };
 
 /// A connection may outlive the session that opened it by a moment, and a change may have waited in a queue.
 Result<void> require_live_session(const Snapshot& now) {
@@ -63,7 +69,17 @@ class CallOf final : public Call {
     else return std::nullopt;
   }
 
-  bool reply_may_be_kept() const override { return IsChange<Op>::value && !boost::mp11::mp_contains<SecretReplies, Op>::value; }
+  Kept kept() const override {
+    if (!IsChange<Op>::value || boost::mp11::mp_contains<boost::mp11::mp_append<Secret, Repeatable>, Op>::value) return Kept::nothing;
+    return IsReadAnew<Op> ? Kept::key : Kept::reply;
+  }
+
+  Result<std::string> repeat([[maybe_unused]] const Snapshot& now) const override {
+    if constexpr (IsReadAnew<Op>) return encoded<typename Op::Reply>(reply_anew(now, op_));
+    else throw std::logic_error{"a reply was kept and is asked for anew"};
+  }
+
+  std::string args_json() const override { return json::to_json(op_); }
 
  private:
   Op op_;
@@ -90,25 +106,19 @@ Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value
   return found->second(args);
 }
 
-std::string args_text(const json::Value& args) {
-  json::Buffer buffer;
-  json::Writer out{buffer};
-  args.Accept(out);
-  return {buffer.GetString(), buffer.GetSize()};
-}
-
-Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,
-                               std::string_view args_json) {
+Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key) {
   if (auto live = require_live_session(change); !live) return pass_on(live);
   const auto member = change.actor().member;
-  if (!key || !member || !call.reply_may_be_kept()) return call.change(change);
-  const auto args_hash = sha256_hex(args_json);
-  if (const auto kept = change.tables().replies().find(*member, *key)) {
-    if (kept->op != call.name() || kept->args_hash != args_hash) return refused(ErrorCode::key_reused);
-    return kept->reply_json;
+  if (!key || !member || call.kept() == Kept::nothing) return call.change(change);
+  const auto args_hash = sha256_hex(call.args_json());
+  auto& replies = change.tables().replies();
+  if (auto known = replies.find(*member, *key)) {
+    if (known->op != call.name() || known->args_hash != args_hash) return refused(ErrorCode::key_reused);
+    return call.kept() == Kept::key ? call.repeat(change) : std::move(known->reply_json);
   }
   auto reply = call.change(change);
-  if (reply) change.tables().replies().add(*member, *key, {std::string{call.name()}, args_hash, *reply}, change.now());
+  const bool keeps_reply = reply && call.kept() == Kept::reply;
+  if (reply) replies.add(*member, *key, {std::string{call.name()}, args_hash, keeps_reply ? *reply : std::string{}}, change.now());
   return reply;
 }
 

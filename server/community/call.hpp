@@ -21,6 +21,13 @@ struct PasswordTask {
   std::string new_password;        ///< empty: nothing to hash
 };
 
+/// What is remembered of a change that came with an idempotency key, for when it comes again.
+enum class Kept {
+  nothing,   ///< its reply holds a secret, or doing it again changes nothing
+  key,       ///< that it was made: its reply is large, and is read anew
+  reply,
+};
+
 class Call {
  public:
   virtual ~Call() = default;
@@ -34,8 +41,11 @@ class Call {
   virtual Result<std::string> change(Change& change) const = 0;
   /// For changes that check or set a password: what to hash first. Nullopt: nothing.
   virtual std::optional<PasswordTask> password_task(const Snapshot& now) const = 0;
-  /// False for a change whose reply holds a secret: it is never stored and never repeated.
-  virtual bool reply_may_be_kept() const = 0;
+  virtual Kept kept() const = 0;
+  /// For changes of which only the key is kept: the reply, as things are at present.
+  virtual Result<std::string> repeat(const Snapshot& now) const = 0;
+  /// The arguments in one way of writing them, however they were sent.
+  virtual std::string args_json() const = 0;
 
  protected:
   Call(std::string_view name, const OperationTraits& traits) : name_(name), traits_(traits) {}
@@ -49,12 +59,8 @@ class Call {
 /// path of the argument.
 Result<std::unique_ptr<Call>> decode_call(std::string_view op, const json::Value& args);
 
-/// Arguments as one text, however they were spaced when they came: what an idempotency key is bound to.
-std::string args_text(const json::Value& args);
-
-/// Runs a change once per key and member: a second time its first reply comes back and nothing happens. `args_json`
-/// is what the key is bound to: the request's arguments as sent. Refusals of the change are not kept.
-Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key,
-                               std::string_view args_json);
+/// Runs a change once per key and member: a second time its first reply comes back and nothing happens. The key is bound
+/// to the operation and its arguments. Refusals of the change are not kept.
+Result<std::string> run_change(Change& change, const Call& call, const std::optional<IdempotencyKey>& key);
 
 }  // namespace majlis::community

@@ -27,7 +27,7 @@ GroupSummary summary_of(const Snapshot& now, const GroupAccess& access) {
     summary.moderators_feed = position_of(tables, Feed::moderators_of(access.group));
   }
   for (const auto& room : tables.rooms().list(access.group)) {
-    const auto in = access_of(tables, now.actor().member, room);
+    const auto in = access_of(tables, now.actor().member, room, access);
     if (in.may_know_of()) summary.rooms.push_back(summary_of(now, in));
   }
   return summary;
@@ -76,6 +76,12 @@ Result<GroupView> handle(Change& change, const CreateGroup& op) {
   change.tables().groups().add_member(group, *founder, Role::owner, change.now());
   change.emit(Feed::of(*founder), GroupEntered{group});
   return view_of(change, group);
+}
+
+Result<GroupView> reply_anew(const Snapshot& now, const CreateGroup& op) {
+  const auto group = now.tables().groups().find_by_slug(op.slug);
+  if (!group) return refused(ErrorCode::not_found);
+  return view_of(now, *group);
 }
 
 Result<Group> handle(Change& change, const ChangeGroup& op) {

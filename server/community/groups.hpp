@@ -13,6 +13,9 @@ Result<GroupView> handle(const Snapshot& now, const OpenGroup& op);
 Result<GroupView> handle(Change& change, const CreateGroup& op);
 Result<Group> handle(Change& change, const ChangeGroup& op);
 
+/// The reply to one who founded the group before.
+Result<GroupView> reply_anew(const Snapshot& now, const CreateGroup& op);
+
 /// A group and the rooms in it that the actor may know of. The group must exist.
 GroupSummary summary_of(const Snapshot& now, const GroupAccess& group);
 Result<GroupView> view_of(const Snapshot& now, GroupId group);

@@ -17,8 +17,9 @@ bool is_last_owner(const storage::Tables& tables, GroupId group, Role role) {
 
 std::vector<RoomCard> readable_rooms(const storage::Tables& tables, MemberId member, GroupId group) {
   std::vector<RoomCard> rooms;
+  const auto access = access_of(tables, member, group);
   for (const auto& room : tables.rooms().list(group)) {
-    if (access_of(tables, member, room).may_read()) rooms.push_back(room);
+    if (access_of(tables, member, room, access).may_read()) rooms.push_back(room);
   }
   return rooms;
 }
@@ -30,7 +31,7 @@ void start_reading_lounges(Change& change, MemberId member, const std::vector<Ro
 /// Sets the role, and begins the lounges that it opens.
 void set_role(Change& change, GroupId group, MemberId member, Role role) {
   const auto before = readable_rooms(change.tables(), member, group);
-  change.tables().groups().update_role(group, member, role);
+  change.tables().groups().update_role(group, member, role, change.now());
   auto opened = readable_rooms(change.tables(), member, group);
   std::erase_if(opened, [&](const RoomCard& room) { return std::ranges::find(before, room.id, &RoomCard::id) != before.end(); });
   start_reading_lounges(change, member, opened);
@@ -50,6 +51,8 @@ Result<GroupView> handle(Change& change, const JoinGroup& op) {
   change.emit(Feed::of(member), GroupEntered{op.group});
   return view_of(change, op.group);
 }
+
+Result<GroupView> reply_anew(const Snapshot& now, const JoinGroup& op) { return view_of(now, op.group); }
 
 Result<Done> handle(Change& change, const LeaveGroup& op) {
   auto access = require_group(change, op.group, LeaveGroup::traits.permission);
@@ -87,7 +90,7 @@ Result<GroupMember> handle(Change& change, const ChangeRole& op) {
   if (!access) return pass_on(access);
   const auto membership = change.tables().groups().find_membership(op.group, op.member);
   if (!membership) return refused(ErrorCode::not_found, "not a member of this group", "member");
-  const GroupMember changed{card_of(change.tables(), op.member), op.role, membership->joined_at};
+  const GroupMember changed{card_of(change.tables(), op.member), op.role, membership->joined.at};
   if (membership->role == op.role) return changed;
   if (is_last_owner(change.tables(), op.group, membership->role)) {
     return refused(ErrorCode::conflict, "a group keeps at least one owner");

@@ -8,6 +8,8 @@
 namespace majlis::community {
 
 Result<GroupView> handle(Change& change, const JoinGroup& op);
+/// The reply to one who joined before.
+Result<GroupView> reply_anew(const Snapshot& now, const JoinGroup& op);
 Result<Done> handle(Change& change, const LeaveGroup& op);
 Result<GroupMemberPage> handle(const Snapshot& now, const ListMembers& op);
 Result<MemberList> handle(const Snapshot& now, const FindMembers& op);

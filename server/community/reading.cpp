@@ -1,5 +1,7 @@
 #include "server/community/reading.hpp"
 
+#include <algorithm>
+
 #include "server/community/accounts.hpp"
 #include "server/community/groups.hpp"
 
@@ -34,8 +36,10 @@ std::optional<ThreadHead> find_head(const Snapshot& now, const RoomAccess& in, T
 
 ThreadHead set_read_mark(Change& change, const RoomAccess& in, ThreadId thread, std::int64_t number) {
   const MemberId member = *change.actor().member;
-  change.tables().reading().set_read(member, thread, number, change.now());
-  auto head = change.tables().reading().get_head(member, thread, in.since());
+  const auto since = in.since();
+  // A clock that was set back must not make the mark look like one from before the member came.
+  change.tables().reading().set_read(member, thread, number, std::max(change.now(), since.at));
+  auto head = change.tables().reading().get_head(member, thread, since);
   change.emit(Feed::of(member), ReadMarkMoved{head});
   return head;
 }
@@ -65,7 +69,7 @@ Result<ThreadHead> handle(Change& change, const MoveReadMark& op) {
   auto thread = require_numbered(change, op.thread, op.number, MoveReadMark::traits.permission);
   if (!thread) return pass_on(thread);
   const auto head = *find_head(change, thread->in, op.thread);
-  if (op.number.value <= head.read_number) return head;
+  if (head.followed && op.number.value <= head.read_number) return head;
   return set_read_mark(change, thread->in, op.thread, op.number.value);
 }
 

@@ -41,11 +41,10 @@ void announce_change(Change& change, const RoomCard& before, const RoomCard& roo
   if (before.visibility != room.visibility) change.effects.reaccess_feeds.push_back(Feed::of(room.id));
 }
 
-/// A hidden room and a member of its group, for letting in.
-Result<RoomAccess> require_hidden(const Snapshot& now, RoomId id, MemberId member) {
+/// A room and a member of its group, for letting in and taking that back.
+Result<RoomAccess> require_admissible(const Snapshot& now, RoomId id, MemberId member) {
   auto room = require_room(now, id, AdmitToRoom::traits.permission);
   if (!room) return room;
-  if (!is_hidden(room->room)) return refused(ErrorCode::conflict, "this room is not hidden: nobody needs to be let in");
   if (!access_of(now.tables(), member, room->group.group).is_member()) {
     return refused(ErrorCode::not_found, "not a member of this group", "member");
   }
@@ -67,7 +66,7 @@ Result<RoomCard> handle(Change& change, const CreateRoom& op) {
     return refused(ErrorCode::too_many, "a group can have at most 200 rooms");
   }
   if (std::ranges::find(limits::reserved_room_slugs, op.slug.str()) != limits::reserved_room_slugs.end()) {
-    return refused(ErrorCode::taken, "this address is a page of the group", "slug");
+    return refused(ErrorCode::bad_field, "this address is a page of the group", "slug");
   }
   if (rooms.find_by_slug(op.group, op.slug)) return refused(ErrorCode::taken, "this address is taken", "slug");
   const auto room = rooms.add({op.group, op.slug, op.name, op.about, op.visibility, change.now()});
@@ -84,7 +83,7 @@ Result<RoomCard> handle(Change& change, const ChangeRoom& op) {
   room.about = op.about.value_or(before.about);
   room.visibility = op.visibility.value_or(before.visibility);
   if (room.name == before.name && room.about == before.about && room.visibility == before.visibility) return room;
-  change.tables().rooms().update(room);
+  change.tables().rooms().update(room, change.now());
   announce_change(change, before, room);
   return room;
 }
@@ -101,19 +100,24 @@ Result<RoomView> handle(const Snapshot& now, const OpenRoom& op) {
 }
 
 Result<Done> handle(Change& change, const AdmitToRoom& op) {
-  auto in = require_hidden(change, op.room, op.member);
+  auto in = require_admissible(change, op.room, op.member);
   if (!in) return pass_on(in);
-  if (change.tables().rooms().find_admission(op.room, op.member)) return Done{};
+  if (!is_hidden(in->room)) return refused(ErrorCode::conflict, "this room is not hidden: nobody needs to be let in");
+  auto& rooms = change.tables().rooms();
+  if (rooms.get_sight(op.room, op.member).admitted) return Done{};
+  if (rooms.list_admitted(op.room).size() >= static_cast<std::size_t>(limits::admissions_per_room)) {
+    return refused(ErrorCode::too_many, "at most 1,000 members can be let into a room", "member");
+  }
   if (!access_of(change.tables(), op.member, in->room).may_read()) start_reading_lounge(change, op.member, in->room);
-  change.tables().rooms().add_admission(op.room, op.member, change.now());
+  rooms.add_admission(op.room, op.member, change.now());
   announce_admission(change, *in, op.member);
   return Done{};
 }
 
 Result<Done> handle(Change& change, const DismissFromRoom& op) {
-  auto in = require_hidden(change, op.room, op.member);
+  auto in = require_admissible(change, op.room, op.member);
   if (!in) return pass_on(in);
-  if (!change.tables().rooms().find_admission(op.room, op.member)) return Done{};
+  if (!change.tables().rooms().get_sight(op.room, op.member).admitted) return Done{};
   change.tables().rooms().remove_admission(op.room, op.member);
   announce_admission(change, *in, op.member);
   return Done{};

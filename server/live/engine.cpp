@@ -29,6 +29,17 @@ class SystemSecrets : public community::Secrets {
   }
 };
 
+/// Throws std::bad_alloc when there is no memory for argon2id.
+community::PasswordWork do_password_work(const PasswordTask& task) {
+  community::PasswordWork work;
+  if (!task.verify_hash.empty()) {
+    work.verified_hash = task.verify_hash;
+    work.verified = rules::verify_password(task.verify_hash, task.verify_password);
+  }
+  if (!task.new_password.empty()) work.new_hash = rules::hash_password(task.new_password);
+  return work;
+}
+
 }  // namespace
 
 Time system_now() {
@@ -131,11 +142,11 @@ void Engine::count_guess(const JobPtr& job, PasswordTask task) {
 void Engine::work_password(const JobPtr& job, const PasswordTask& task) {
   boost::asio::post(password_pool_, [this, job, task] {
     community::PasswordWork work;
-    if (!task.verify_hash.empty()) {
-      work.verified_hash = task.verify_hash;
-      work.verified = rules::verify_password(task.verify_hash, task.verify_password);
+    try {
+      work = do_password_work(task);
+    } catch (const std::bad_alloc&) {
+      return answer(job, {refused(ErrorCode::unavailable, "too little memory to check a password"), {}, false});
     }
-    if (!task.new_password.empty()) work.new_hash = rules::hash_password(task.new_password);
     if (work.verified && !job->account.empty()) {
       const ShardIndex owner = std::hash<std::string>{}(job->account) % shards_.count();
       shards_.on(owner, [this, owner, account = job->account] { guesses_[owner].forgive(account); });
@@ -162,7 +173,7 @@ bool Engine::attempt(Job& job, storage::Tables& tables) {
   }
   community::Change change{tables, actor, system_now(), *secrets_};
   change.password = job.password;
-  job.reply = community::run_change(change, *job.request.call, job.request.key, job.request.args_json);
+  job.reply = community::run_change(change, *job.request.call, job.request.key);
   job.effects = std::move(change.effects);
   return job.reply.has_value();
 }

@@ -27,7 +27,6 @@ struct CallRequest {
   std::unique_ptr<community::Call> call;
   community::Actor actor;
   std::optional<IdempotencyKey> key;
-  std::string args_json;             ///< what the key is bound to
 };
 
 struct CallOutcome {

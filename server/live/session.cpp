@@ -141,7 +141,7 @@ void Session::on_call(const Request& request) {
   refused_in_row_ = 0;
   const bool change = traits.effect == Effect::change;
   auto& histogram = change ? node_.metrics().change_seconds : node_.metrics().query_seconds;
-  CallRequest asked{std::move(*call), caller_.actor(), request.key, request.key ? community::args_text(*request.args) : std::string{}};
+  CallRequest asked{std::move(*call), caller_.actor(), request.key};
   ++under_way_;
   node_.engine().call(shard_, std::move(asked),
                       [self = shared_from_this(), id = request.id, began = std::chrono::steady_clock::now(), &histogram](CallOutcome outcome) {

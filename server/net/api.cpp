@@ -21,7 +21,6 @@ bool is_live(std::string_view op) {
 struct Asked {
   std::unique_ptr<community::Call> call;
   std::optional<IdempotencyKey> key;
-  std::string args_json;   ///< what the key is bound to, where there is one
 };
 
 Result<Asked> read_request(const Guard& guard, const HttpRequest& request) {
@@ -43,7 +42,6 @@ Result<Asked> read_request(const Guard& guard, const HttpRequest& request) {
   auto call = community::decode_call(op, document);
   if (!call) return tl::unexpected(std::move(call.error()));
   asked.call = std::move(*call);
-  if (asked.key) asked.args_json = community::args_text(document);
   return asked;
 }
 
@@ -107,7 +105,7 @@ void answer_api(live::Node& node, live::Shard& shard, const Guard& guard, const 
   const auto began = std::chrono::steady_clock::now();
   identify(node, shard, guard.token_of(request), [&node, &shard, &guard, &request, asked, began, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(error_response(identity.error()));
-    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key), std::move(asked->args_json)};
+    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key)};
     call.actor.device = device_label(request);
     if (*identity) {
       call.actor.member = (*identity)->member.id;

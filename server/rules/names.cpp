@@ -80,6 +80,17 @@ icu::UnicodeString skeleton(const icu::UnicodeString& text) {
   return out;
 }
 
+/// What a name is told apart by: not by its spaces, hyphens and dots. Marks stay, as the skeletons of some letters are
+/// others with a mark.
+icu::UnicodeString without_signs(const icu::UnicodeString& text) {
+  constexpr uint32_t kept = U_GC_L_MASK | U_GC_M_MASK | U_GC_N_MASK;
+  icu::UnicodeString out;
+  for (int32_t at = 0; at < text.length(); at = text.moveIndex32(at, 1)) {
+    if ((U_GET_GC_MASK(text.char32At(at)) & kept) != 0) out.append(text.char32At(at));
+  }
+  return out;
+}
+
 std::string utf8(const icu::UnicodeString& text) {
   std::string out;
   text.toUTF8String(out);
@@ -90,7 +101,7 @@ std::string utf8(const icu::UnicodeString& text) {
 
 std::string check_member_name(const MemberName& name) {
   if (name.str().find('@') != std::string::npos) return "@ is not allowed: it begins a mention";
-  if (name_key(name.str()).empty()) return "needs a letter or a digit";
+  if (name_key(name.str()).empty() || name_shape(name.str()).empty()) return "needs a letter or a digit";
   return {};
 }
 
@@ -101,7 +112,7 @@ std::string name_key(std::string_view name) { return utf8(folded(name, Case::fol
 std::string name_shape(std::string_view name) {
   auto shape = skeleton(folded(name, Case::kept));
   shape.foldCase();
-  return utf8(skeleton(shape));
+  return utf8(without_signs(skeleton(shape)));
 }
 
 }  // namespace majlis::rules

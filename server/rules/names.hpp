@@ -15,8 +15,8 @@ std::string check_member_name(const MemberName& name);
 /// hamza, taa marbuta and yaa make no difference (Unicode NFKC_Casefold, then without Mn); spaces are `_`.
 std::string name_key(std::string_view name);
 
-/// Equal for names that look alike, in whatever script (Unicode TS 39, section 4). Coarser than the key in most ways,
-/// but not in all: a name must be free by both.
+/// Equal for names that look alike, in whatever script (Unicode TS 39, section 4), by their letters and digits alone; empty
+/// without any. Coarser than the key in most ways, but not in all: a name must be free by both.
 std::string name_shape(std::string_view name);
 
 }  // namespace majlis::rules

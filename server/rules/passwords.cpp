@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <cerrno>
 #include <new>
 #include <stdexcept>
 
@@ -58,7 +59,10 @@ std::string hash_password(std::string_view given) {
 bool verify_password(const std::string& hash, std::string_view given) {
   need_sodium();
   const std::string password = normalized(given);
-  return crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0;
+  errno = 0;
+  if (crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0) return true;
+  if (errno == ENOMEM) throw std::bad_alloc{};
+  return false;
 }
 
 const std::string& hash_that_never_fits() {

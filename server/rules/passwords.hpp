@@ -20,7 +20,7 @@ std::string check_new_password(const NewPassword& password);
 /// when the memory is not there.
 std::string hash_password(std::string_view password);
 
-/// Takes as long as hashing, whether it fits or not.
+/// Takes as long and as much memory as hashing, whether it fits or not; throws std::bad_alloc likewise.
 bool verify_password(const std::string& hash, std::string_view password);
 
 /// The hash of a password nobody knows, so that an unknown account costs the same work as a known one.

@@ -2,6 +2,8 @@
 
 namespace majlis::storage {
 
-std::vector<Migration> list_migrations() { return {migration_0001_community(), migration_0003_waiting()}; }
+std::vector<Migration> list_migrations() {
+  return {migration_0001_community(), migration_0002_sight(), migration_0003_waiting()};
+}
 
 }  // namespace majlis::storage

@@ -15,6 +15,7 @@ struct Migration {
 };
 
 Migration migration_0001_community();
+Migration migration_0002_sight();
 Migration migration_0003_waiting();
 
 /// All of them, in order.

@@ -21,12 +21,17 @@ constexpr std::array invariants{
               " MAX(number) AS highest FROM posts GROUP BY thread_id) p ON p.thread_id = t.id"
               " WHERE COALESCE(p.total, 0) <> t.last_number OR COALESCE(p.highest, 0) <> t.last_number"
               " OR COALESCE(p.lowest, 1) <> 1 ORDER BY t.id LIMIT 20"},
-    Invariant{"thread {}: its time of last activity is not that of its last post",
+    Invariant{"thread {}: its time of last activity is before that of its last post",
               "SELECT t.id FROM threads t JOIN posts p ON p.place = t.id * 4294967296 + t.last_number"
-              " WHERE p.at <> t.last_at ORDER BY t.id LIMIT 20"},
+              " WHERE p.at > t.last_at ORDER BY t.id LIMIT 20"},
     Invariant{"room {}: it has no lounge",
               "SELECT r.id FROM rooms r LEFT JOIN threads t ON t.room_id = r.id AND t.title IS NULL"
               " WHERE t.id IS NULL ORDER BY r.id LIMIT 20"},
+    Invariant{"room {}: whether it is listed is not what its visibility says",
+              "SELECT id FROM rooms WHERE (listed_at IS NULL) <> (visibility = 'hidden') ORDER BY id LIMIT 20"},
+    Invariant{"group {}: whose stewardship has a beginning is not who is owner or moderator",
+              "SELECT DISTINCT group_id FROM memberships WHERE (steward_at IS NULL) = (role IN ('owner', 'moderator'))"
+              " ORDER BY group_id LIMIT 20"},
     Invariant{"group {}: its member count is wrong",
               "SELECT g.id FROM groups g LEFT JOIN (SELECT group_id, COUNT(*) AS total FROM memberships"
               " GROUP BY group_id) s ON s.group_id = g.id"

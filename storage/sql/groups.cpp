@@ -1,5 +1,5 @@
-#include "storage/sql/id_list.hpp"
 #include "storage/sql/rows.hpp"
+#include "storage/sql/since.hpp"
 #include "storage/sql/statement.hpp"
 #include "storage/sql/tables.hpp"
 
@@ -12,6 +12,12 @@ std::string end_of_prefix(std::string_view prefix) { return std::string(prefix) 
 
 /// Of more matches than this, only those whose matching word comes first by its bytes compete for a place in the list.
 constexpr std::int64_t prefix_candidates = 200;
+
+/// In a group of at most as many members their own words are looked through; in a larger one this many of the server's
+/// words that begin so, as most of those who bear them are members.
+constexpr std::int64_t words_looked_at = 2'000;
+
+bool is_steward(Role role) { return role == Role::owner || role == Role::moderator; }
 
 class SqlGroups final : public Groups {
  public:
@@ -50,26 +56,29 @@ class SqlGroups final : public Groups {
 
   std::vector<MemberCard> list_members_by_prefix(GroupId group, std::string_view key_prefix,
                                                  std::int64_t limit) const override {
-    return list_by_prefix_.list(key_prefix, end_of_prefix(key_prefix), group, prefix_candidates, limit);
-  }
-
-  std::vector<MemberId> list_members_among(GroupId group, std::span<const MemberId> members) const override {
-    if (members.empty()) return {};
-    return list_among_.list(group, json_ids(members));
+    const auto card = find_card_.find(group);
+    if (!card) return {};
+    const auto end = end_of_prefix(key_prefix);
+    if (card->member_count <= words_looked_at) return list_by_own_words_.list(group, key_prefix, end, prefix_candidates, limit);
+    return list_by_words_.list(key_prefix, end, words_looked_at, group, prefix_candidates, limit);
   }
 
   std::int64_t count_owners(GroupId group) const override { return count_owners_.get(group); }
 
   void add_member(GroupId group, MemberId member, Role role, Time at) override {
     add_member_.run_one(group, member, role, at);
+    if (is_steward(role)) begin_stewardship_.run(at, group, member);
     count_members_.run_one(1, group);
   }
 
-  void update_role(GroupId group, MemberId member, Role role) override { update_role_.run_one(role, group, member); }
+  void update_role(GroupId group, MemberId member, Role role, Time at) override {
+    update_role_.run_one(role, group, member);
+    if (is_steward(role)) begin_stewardship_.run(at, group, member);
+    else end_stewardship_.run(group, member);
+  }
 
   void remove_member(GroupId group, MemberId member) override {
     remove_admissions_.run(member, group);
-    remove_marks_.run(member, group);
     remove_waiting_.run(member, group);
     remove_member_.run_one(group, member);
     count_members_.run_one(-1, group);
@@ -97,7 +106,9 @@ class SqlGroups final : public Groups {
       "UPDATE groups SET name = :name, about = :about, charter = :charter, charter_html = :charter_html"
       " WHERE id = :id"};
   mutable Query<MembershipRecord(GroupId, MemberId)> find_membership_{
-      db_, "SELECT role, joined_at FROM memberships WHERE group_id = :group AND member_id = :member"};
+      db_,
+      "SELECT role, joined_thread, joined_at, steward_thread, steward_at FROM memberships"
+      " WHERE group_id = :group AND member_id = :member"};
   mutable Query<GroupMember(GroupId, MemberId, std::int64_t)> list_members_{
       db_,
       "SELECT m.id, m.name, s.role, s.joined_at FROM memberships s JOIN members m ON m.id = s.member_id"
@@ -105,23 +116,37 @@ class SqlGroups final : public Groups {
   mutable Query<GroupMember(GroupId, std::int64_t)> list_stewards_{
       db_,
       "SELECT m.id, m.name, s.role, s.joined_at FROM memberships s JOIN members m ON m.id = s.member_id"
-      " WHERE s.group_id = :group AND s.role IN ('owner', 'moderator') ORDER BY s.member_id LIMIT :limit"};
-  // SQLite keeps the order of a CROSS JOIN: from the words to the group, not from all of the group's members.
-  mutable Query<MemberCard(std::string_view, std::string, GroupId, std::int64_t, std::int64_t)> list_by_prefix_{
+      " WHERE s.group_id = :group AND s.member_id IN"
+      " (SELECT member_id FROM memberships WHERE group_id = :group AND role IN ('owner', 'moderator'))"
+      " ORDER BY s.member_id LIMIT :limit"};
+  // SQLite keeps the order of a CROSS JOIN.
+  mutable Query<MemberCard(GroupId, std::string_view, std::string, std::int64_t, std::int64_t)> list_by_own_words_{
       db_,
       "SELECT DISTINCT m.id, m.name FROM"
-      " (SELECT w.member_id FROM name_words w CROSS JOIN memberships s WHERE w.word >= :prefix AND w.word < :prefix_end"
-      " AND s.group_id = :group AND s.member_id = w.member_id ORDER BY w.word LIMIT :candidates) found"
+      " (SELECT w.member_id FROM memberships s CROSS JOIN name_words w WHERE s.group_id = :group"
+      " AND w.member_id = s.member_id AND w.word >= :prefix AND w.word < :prefix_end"
+      " ORDER BY w.word LIMIT :candidates) found"
       " JOIN members m ON m.id = found.member_id ORDER BY m.name, m.id LIMIT :limit"};
-  mutable Query<MemberId(GroupId, std::string)> list_among_{
+  mutable Query<MemberCard(std::string_view, std::string, std::int64_t, GroupId, std::int64_t, std::int64_t)> list_by_words_{
       db_,
-      "SELECT member_id FROM memberships WHERE group_id = :group AND member_id IN (SELECT id FROM " +
-          db_.dialect().ids_in(":ids") + ") ORDER BY member_id"};
+      "SELECT DISTINCT m.id, m.name FROM"
+      " (SELECT w.member_id FROM (SELECT word, member_id FROM name_words WHERE word >= :prefix AND word < :prefix_end"
+      " ORDER BY word LIMIT :words) w CROSS JOIN memberships s WHERE s.group_id = :group AND s.member_id = w.member_id"
+      " ORDER BY w.word LIMIT :candidates) found"
+      " JOIN members m ON m.id = found.member_id ORDER BY m.name, m.id LIMIT :limit"};
   mutable Query<std::int64_t(GroupId)> count_owners_{
       db_, "SELECT COUNT(*) FROM memberships WHERE group_id = :group AND role = 'owner'"};
   Query<void(GroupId, MemberId, Role, Time)> add_member_{
       db_,
-      "INSERT INTO memberships (group_id, member_id, role, joined_at) VALUES (:group, :member, :role, :joined_at)"};
+      "INSERT INTO memberships (group_id, member_id, role, joined_at, joined_thread)"
+      " VALUES (:group, :member, :role, :joined_at, " + newest_thread + ")"};
+  Query<void(Time, GroupId, MemberId)> begin_stewardship_{
+      db_,
+      "UPDATE memberships SET steward_at = :at, steward_thread = " + newest_thread +
+          " WHERE group_id = :group AND member_id = :member AND steward_at IS NULL"};
+  Query<void(GroupId, MemberId)> end_stewardship_{
+      db_,
+      "UPDATE memberships SET steward_at = NULL, steward_thread = NULL WHERE group_id = :group AND member_id = :member"};
   Query<void(std::int64_t, GroupId)> count_members_{
       db_, "UPDATE groups SET member_count = member_count + :change WHERE id = :id"};
   Query<void(Role, GroupId, MemberId)> update_role_{
@@ -132,10 +157,6 @@ class SqlGroups final : public Groups {
       db_,
       "DELETE FROM admissions WHERE member_id = :member"
       " AND EXISTS (SELECT 1 FROM rooms r WHERE r.id = admissions.room_id AND r.group_id = :group)"};
-  Query<void(MemberId, GroupId)> remove_marks_{
-      db_,
-      "DELETE FROM read_marks WHERE member_id = :member AND EXISTS (SELECT 1 FROM threads t JOIN rooms r"
-      " ON r.id = t.room_id WHERE t.id = read_marks.thread_id AND r.group_id = :group)"};
   Query<void(MemberId, GroupId)> remove_waiting_{
       db_,
       "DELETE FROM waiting WHERE member_id = :member AND EXISTS (SELECT 1 FROM posts p JOIN threads t ON t.id = p.thread_id"

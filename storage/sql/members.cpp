@@ -70,7 +70,7 @@ class SqlMembers final : public Members {
   mutable Query<MemberRecord(std::string_view)> find_by_name_key_{
       db_, "SELECT id, name, locale, joined_at FROM members WHERE name_key = :name_key"};
   mutable Query<MemberId(std::string_view)> find_by_name_shape_{
-      db_, "SELECT id FROM members WHERE name_shape = :name_shape ORDER BY id LIMIT 1"};
+      db_, "SELECT id FROM members WHERE name_shape = :name_shape"};
   mutable Query<std::string(MemberId)> find_password_hash_{db_, "SELECT password_hash FROM members WHERE id = :id"};
   mutable Query<MemberCard(std::string)> list_cards_{
       db_, "SELECT id, name FROM members WHERE id IN (SELECT id FROM " + db_.dialect().ids_in(":ids") + ") ORDER BY id"};

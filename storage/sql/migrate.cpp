@@ -41,13 +41,18 @@ std::int64_t find_version(Connection& connection) {
   }
 }
 
+bool has_step(Connection& connection, std::int64_t version) {
+  Query<std::int64_t(std::int64_t)> count(connection, "SELECT COUNT(*) FROM majlis_schema WHERE version = :version");
+  return count.get(version) > 0;
+}
+
 void make_version_table(Connection& connection) {
   run(connection, connection.dialect().translate(
                       "CREATE TABLE majlis_schema (version $int PRIMARY KEY, name TEXT NOT NULL) $table"));
 }
 
 void apply(Connection& connection, const Migration& migration) {
-  if (find_version(connection) >= migration.version) return;  // another program was faster
+  if (has_step(connection, migration.version)) return;  // another program was faster
   for (const auto statement : migration.statements) run(connection, connection.dialect().translate(statement));
   Query<void(std::int64_t, std::string_view)> record(
       connection, "INSERT INTO majlis_schema (version, name) VALUES (:version, :name)");
@@ -55,6 +60,10 @@ void apply(Connection& connection, const Migration& migration) {
 }
 
 }  // namespace
+
+void require_ours(Connection& connection) {
+  if (!is_empty(connection)) find_version(connection);
+}
 
 void migrate(Connection& connection, const std::vector<Migration>& migrations) {
   in_transaction(connection, [&] {
@@ -67,7 +76,8 @@ void migrate(Connection& connection, const std::vector<Migration>& migrations) {
                                      "start the newer program, or restore an older backup", version, newest));
   }
   for (const auto& migration : migrations) {
-    if (migration.version > version) in_transaction(connection, [&] { apply(connection, migration); });
+    // Not only those above the newest it had: steps of two branches come together in any order.
+    if (!has_step(connection, migration.version)) in_transaction(connection, [&] { apply(connection, migration); });
   }
 }
 

@@ -204,7 +204,8 @@ class SqlPosts final : public Posts {
       db_, "SELECT number, author_id FROM posts WHERE id = :id AND thread_id = :thread"};
   Query<NextNumber(Time, ThreadId)> advance_{
       db_,
-      "UPDATE threads SET last_number = last_number + 1, last_at = :at WHERE id = :id RETURNING last_number, room_id"};
+      "UPDATE threads SET last_number = last_number + 1, last_at = CASE WHEN last_at > :at THEN last_at ELSE :at END"
+      " WHERE id = :id RETURNING last_number, room_id"};
   Query<PostId(Place, ThreadId, std::int64_t, MemberId, Time, Markdown, std::optional<Html>, Excerpt, std::string,
                std::optional<std::int64_t>)>
       add_{db_,

@@ -20,36 +20,40 @@ std::string waiting_in(const std::string& id, const std::string& after) {
 }
 
 /// The rule of Reading::get_head, over threads `t` and the member's marks `k`. A lounge has no title.
-const std::string follows_by_itself = "k.number IS NOT NULL OR t.title IS NULL OR t.started_at > :since";
+const std::string follows_by_itself = "k.number IS NOT NULL OR t.title IS NULL OR t.id > :since_thread";
+const std::string listed_number = "(SELECT r.listed_number FROM rooms r WHERE r.id = t.room_id)";
 const std::string read_number =
-    "CASE WHEN " + follows_by_itself + " THEN COALESCE(k.number, 0)"
+    "CASE WHEN k.number IS NOT NULL THEN k.number WHEN t.title IS NULL THEN " + listed_number +
+    " WHEN t.id > :since_thread THEN 0"
     " ELSE COALESCE((SELECT MIN(m.place) - " + place_of("t.id", "1") + " " + waiting_in("t.id", "0") +
     "), t.last_number) END";
 const std::string followed = "CASE WHEN " + follows_by_itself + " OR EXISTS (SELECT 1 " +
                              waiting_in("t.id", "0") + ") THEN 1 ELSE 0 END";
 
-/// Heads out of threads `t`; the arguments begin with member and since.
+/// Heads out of threads `t`; the arguments begin with the member and `since`.
 std::string select_heads(const std::string& threads) {
   return "SELECT h.id, h.room_id, h.title, h.last_number, h.last_at, a.id, a.name, h.read_number, (SELECT COUNT(*) " +
          waiting_in("h.id", "h.read_number") + "), h.followed FROM (SELECT t.id, t.room_id, t.title, t.last_number,"
          " t.last_at, " + read_number + " AS read_number, " + followed + " AS followed FROM " + threads +
-         " t LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id) h LEFT JOIN posts p ON p.place = " +
+         " t LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id AND k.at >= :since_at) h LEFT JOIN posts p ON p.place = " +
          place_of("h.id", "h.last_number") + " LEFT JOIN members a ON a.id = p.author_id ";
 }
 
-const std::string columns = "id, room_id, title, started_at, last_number, last_at";
+const std::string columns = "id, room_id, title, last_number, last_at";
 
 class SqlReading final : public Reading {
  public:
   explicit SqlReading(Connection& db) : db_(db) {}
 
-  ThreadHead get_head(MemberId member, ThreadId thread, Time since) const override {
-    return find_head_.get(member, since, thread);
+  ThreadHead get_head(MemberId member, ThreadId thread, const Since& since) const override {
+    return find_head_.get(member, since.thread, since.at, thread);
   }
 
-  std::vector<ThreadHead> list_heads(MemberId member, RoomId room, Time since, std::int64_t limit) const override {
-    auto heads = find_lounge_.list(member, since, room);
-    auto titled = list_unread_.list(member, since, room, head_candidates, std::max<std::int64_t>(limit - 1, 0));
+  std::vector<ThreadHead> list_heads(MemberId member, RoomId room, const Since& since,
+                                     std::int64_t limit) const override {
+    auto heads = find_lounge_.list(member, since.thread, since.at, room);
+    auto titled = list_unread_.list(member, since.thread, since.at, room, head_candidates,
+                                    std::max<std::int64_t>(limit - 1, 0));
     heads.insert(heads.end(), std::make_move_iterator(titled.begin()), std::make_move_iterator(titled.end()));
     return heads;
   }
@@ -64,11 +68,11 @@ class SqlReading final : public Reading {
 
  private:
   Connection& db_;
-  mutable Query<ThreadHead(MemberId, Time, ThreadId)> find_head_{
+  mutable Query<ThreadHead(MemberId, ThreadId, Time, ThreadId)> find_head_{
       db_, select_heads("(SELECT " + columns + " FROM threads WHERE id = :thread)")};
-  mutable Query<ThreadHead(MemberId, Time, RoomId)> find_lounge_{
+  mutable Query<ThreadHead(MemberId, ThreadId, Time, RoomId)> find_lounge_{
       db_, select_heads("(SELECT " + columns + " FROM threads WHERE room_id = :room AND title IS NULL)")};
-  mutable Query<ThreadHead(MemberId, Time, RoomId, std::int64_t, std::int64_t)> list_unread_{
+  mutable Query<ThreadHead(MemberId, ThreadId, Time, RoomId, std::int64_t, std::int64_t)> list_unread_{
       db_,
       select_heads("(SELECT " + columns +
                    " FROM threads WHERE room_id = :room AND title IS NOT NULL"

@@ -30,8 +30,7 @@ class SqlReplies final : public Replies {
       " VALUES (:member, :key, :op, :args_hash, :reply, :at)"};
   Query<void(Time, std::int64_t)> remove_before_{
       db_,
-      "DELETE FROM replies WHERE (member_id, key) IN"
-      " (SELECT member_id, key FROM replies WHERE at < :before ORDER BY at LIMIT :limit)"};
+      "DELETE FROM replies WHERE id IN (SELECT id FROM replies WHERE at < :before ORDER BY at LIMIT :limit)"};
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "storage/sql/rows.hpp"
+#include "storage/sql/since.hpp"
 #include "storage/sql/statement.hpp"
 #include "storage/sql/tables.hpp"
 
@@ -26,21 +27,30 @@ class SqlRooms final : public Rooms {
   RoomCard add(const NewRoom& room) override {
     const RoomId id = add_.get(room.group, room.slug, room.name, room.about, room.visibility, room.created_at);
     add_lounge_.run_one(id, room.created_at, room.created_at);
+    note_listing(id, room.visibility, room.created_at);
     return find_.get(id);
   }
 
-  void update(const RoomCard& room) override { update_.run_one(room.name, room.about, room.visibility, room.id); }
-
-  std::optional<Time> find_admission(RoomId room, MemberId member) const override {
-    return find_admission_.find(room, member);
+  void update(const RoomCard& room, Time at) override {
+    update_.run_one(room.name, room.about, room.visibility, room.id);
+    note_listing(room.id, room.visibility, at);
   }
 
-  std::vector<MemberCard> list_admitted(RoomId room) const override { return list_admitted_.list(room, rows_max); }
+  RoomSight get_sight(RoomId room, MemberId member) const override { return get_sight_.get(member, room); }
+
+  std::vector<MemberCard> list_admitted(RoomId room) const override {
+    return list_admitted_.list(room, limits::admissions_per_room);
+  }
 
   void add_admission(RoomId room, MemberId member, Time at) override { add_admission_.run_one(room, member, at); }
   void remove_admission(RoomId room, MemberId member) override { remove_admission_.run(room, member); }
 
  private:
+  void note_listing(RoomId room, Visibility visibility, Time at) {
+    if (visibility == Visibility::hidden) end_listing_.run(room);
+    else begin_listing_.run(at, room);
+  }
+
   Connection& db_;
   mutable Query<RoomCard(RoomId)> find_{db_, select_rooms + "WHERE r.id = :id"};
   mutable Query<RoomId(GroupId, Slug)> find_by_slug_{
@@ -55,14 +65,25 @@ class SqlRooms final : public Rooms {
       db_, "INSERT INTO threads (room_id, started_at, last_at) VALUES (:room, :started_at, :last_at)"};
   Query<void(RoomName, About, Visibility, RoomId)> update_{
       db_, "UPDATE rooms SET name = :name, about = :about, visibility = :visibility WHERE id = :id"};
-  mutable Query<Time(RoomId, MemberId)> find_admission_{
-      db_, "SELECT admitted_at FROM admissions WHERE room_id = :room AND member_id = :member"};
+  Query<void(Time, RoomId)> begin_listing_{
+      db_,
+      "UPDATE rooms SET listed_at = :at, listed_thread = " + newest_thread +
+          ", listed_number = (SELECT last_number FROM threads WHERE room_id = rooms.id AND title IS NULL)"
+          " WHERE id = :id AND listed_at IS NULL"};
+  Query<void(RoomId)> end_listing_{
+      db_, "UPDATE rooms SET listed_at = NULL, listed_thread = NULL WHERE id = :id AND listed_at IS NOT NULL"};
+  mutable Query<RoomSight(MemberId, RoomId)> get_sight_{
+      db_,
+      "SELECT r.listed_thread, r.listed_at, a.admitted_thread, a.admitted_at FROM rooms r"
+      " LEFT JOIN admissions a ON a.room_id = r.id AND a.member_id = :member WHERE r.id = :id"};
   mutable Query<MemberCard(RoomId, std::int64_t)> list_admitted_{
       db_,
       "SELECT m.id, m.name FROM admissions a JOIN members m ON m.id = a.member_id"
       " WHERE a.room_id = :room ORDER BY a.member_id LIMIT :limit"};
   Query<void(RoomId, MemberId, Time)> add_admission_{
-      db_, "INSERT INTO admissions (room_id, member_id, admitted_at) VALUES (:room, :member, :admitted_at)"};
+      db_,
+      "INSERT INTO admissions (room_id, member_id, admitted_at, admitted_thread)"
+      " VALUES (:room, :member, :admitted_at, " + newest_thread + ")"};
   Query<void(RoomId, MemberId)> remove_admission_{
       db_, "DELETE FROM admissions WHERE room_id = :room AND member_id = :member"};
 };

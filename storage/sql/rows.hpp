@@ -9,7 +9,9 @@ namespace majlis::storage {
 
 BOOST_DESCRIBE_STRUCT(MemberRecord, (), (id, name, locale, joined_at))
 BOOST_DESCRIBE_STRUCT(SessionRecord, (), (id, member, kind, label, started_at, seen_at, expires_at))
-BOOST_DESCRIBE_STRUCT(MembershipRecord, (), (role, joined_at))
+BOOST_DESCRIBE_STRUCT(Since, (), (thread, at))
+BOOST_DESCRIBE_STRUCT(MembershipRecord, (), (role, joined, steward))
+BOOST_DESCRIBE_STRUCT(RoomSight, (), (listed, admitted))
 BOOST_DESCRIBE_STRUCT(WaitingRecord, (), (post, room, thread, title, number, answer, unread))
 BOOST_DESCRIBE_STRUCT(EventRecord, (), (feed, seq, at, event, data_json))
 BOOST_DESCRIBE_STRUCT(ReplyRecord, (), (op, args_hash, reply_json))

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include "storage/sql/migrate.hpp"
 #include "storage/sql/statement.hpp"
 #include "storage/sqlite/dialect.hpp"
 #include "storage/store.hpp"
@@ -59,7 +60,10 @@ void require_durable(sql::Connection& connection, const std::string& path) {
 }
 
 void set_up(sql::Connection& connection, const std::string& path, Access access) {
-  if (access == Access::write) set_text(connection, "journal_mode = WAL");
+  if (access == Access::write) {
+    sql::require_ours(connection);  // what belongs to another program is left as it is, its journal too
+    set_text(connection, "journal_mode = WAL");
+  }
   run(connection, "synchronous = FULL");
   run(connection, "foreign_keys = ON");
   run(connection, "temp_store = MEMORY");

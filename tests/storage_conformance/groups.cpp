@@ -54,9 +54,9 @@ TEST_CASE("joining and leaving count, and show in both directions") {
       CHECK(t.groups().list_of_member(ali) == std::vector{second, first});
       CHECK(t.groups().find_card(first)->member_count == 2);
       CHECK(t.groups().find_membership(first, ali)->role == Role::owner);
-      CHECK(t.groups().find_membership(first, ali)->joined_at == at(2));
+      CHECK(t.groups().find_membership(first, ali)->joined.at == at(2));
       CHECK(t.groups().count_owners(first) == 1);
-      t.groups().update_role(first, ali, Role::moderator);
+      t.groups().update_role(first, ali, Role::moderator, at(4));
       CHECK(t.groups().count_owners(first) == 0);
       t.groups().remove_member(first, zainab);
       CHECK(t.groups().find_card(first)->member_count == 1);
@@ -85,8 +85,6 @@ TEST_CASE("members and stewards come by id, in pages") {
       CHECK(stewards[0].member.id == people[1]);
       CHECK(stewards[1].role == Role::owner);
       CHECK(stewards[2].member.id == people[4]);
-      const std::vector<MemberId> asked{people[3], {99}, people[1]};
-      CHECK(t.groups().list_members_among(group, asked) == std::vector{people[1], people[3]});
     });
   });
 }
@@ -122,6 +120,27 @@ TEST_CASE("mentioning somebody finds them by any word of their name") {
   });
 }
 
+TEST_CASE("somebody is found in a crowd as well, and nobody of another group") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto crowd = add_group(t, "crowd");
+      const auto few = add_group(t, "few");
+      for (int i = 0; i < 2'100; ++i) {
+        t.groups().add_member(crowd, add_member(t, "neighbour " + std::to_string(i)), Role::member, at(1));
+      }
+      const auto ali = add_member(t, "ali hasan");
+      t.groups().add_member(crowd, ali, Role::member, at(1));
+      t.groups().add_member(few, add_member(t, "ali far"), Role::member, at(1));
+      const auto found = t.groups().list_members_by_prefix(crowd, "ali", 8);
+      REQUIRE(found.size() == 1);
+      CHECK(found[0].id == ali);
+      CHECK(t.groups().list_members_by_prefix(crowd, "hasan", 8).size() == 1);
+      CHECK(t.groups().list_members_by_prefix(crowd, "neigh", 8).size() == 8);
+      CHECK(t.groups().list_members_by_prefix(few, "neigh", 8).empty());
+    });
+  });
+}
+
 TEST_CASE("who leaves a group loses what they were let into there, and nothing elsewhere") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
@@ -136,11 +155,29 @@ TEST_CASE("who leaves a group loses what they were let into there, and nothing e
       }
       t.rooms().add_admission(village.room.id, village.ali, at(5));
       t.groups().remove_member(village.group, village.zainab);
-      CHECK_FALSE(t.rooms().find_admission(village.room.id, village.zainab));
-      CHECK(t.reading().get_head(village.zainab, village.room.lounge, at(0)).read_number == 0);
-      CHECK(t.rooms().find_admission(elsewhere.id, village.zainab) == at(5));
-      CHECK(t.reading().get_head(village.zainab, elsewhere.lounge, at(0)).read_number == 1);
-      CHECK(t.rooms().find_admission(village.room.id, village.ali) == at(5));
+      CHECK_FALSE(t.rooms().get_sight(village.room.id, village.zainab).admitted);
+      CHECK(t.rooms().get_sight(elsewhere.id, village.zainab).admitted->at == at(5));
+      CHECK(t.reading().get_head(village.zainab, elsewhere.lounge, {}).read_number == 1);
+      CHECK(t.rooms().get_sight(village.room.id, village.ali).admitted->at == at(5));
+    });
+  });
+}
+
+TEST_CASE("whoever leads a group has done so since the first role that let them") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      const auto steward = [&](MemberId member) { return t.groups().find_membership(village.group, member)->steward; };
+      CHECK(steward(village.ali) == storage::Since{{}, at(1)});
+      CHECK_FALSE(steward(village.zainab));
+      CHECK(t.groups().find_membership(village.group, village.zainab)->joined == storage::Since{{}, at(2)});
+      t.groups().update_role(village.group, village.zainab, Role::moderator, at(30));
+      CHECK(steward(village.zainab) == storage::Since{village.thread, at(30)});
+      add_thread(t, village.room.id, village.ali, "next");
+      t.groups().update_role(village.group, village.zainab, Role::owner, at(31));
+      CHECK(steward(village.zainab) == storage::Since{village.thread, at(30)});
+      t.groups().update_role(village.group, village.zainab, Role::observer, at(32));
+      CHECK_FALSE(steward(village.zainab));
     });
   });
 }

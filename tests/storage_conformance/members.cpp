@@ -72,4 +72,14 @@ TEST_CASE("cards come by id, each once, without the unknown") {
   });
 }
 
+TEST_CASE("no two members have names of one shape") {
+  on_every_backend([](TestStore& store) {
+    const auto twin = [](Tables& t, const std::string& name) {
+      return t.members().add({MemberName::trusted(name), name, "shape", "hash", Locale::ar, at(1)});
+    };
+    store.write([&](Tables& t) { twin(t, "ali"); });
+    CHECK_THROWS_AS(store.write([&](Tables& t) { twin(t, "al1"); }), std::logic_error);
+  });
+}
+
 }  // namespace majlis::tests

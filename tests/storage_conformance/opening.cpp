@@ -87,8 +87,12 @@ TEST_CASE("a file that is something else is refused and left alone") {
   CHECK(now.str() == letter);
 
   const auto other = folder.path() / "other.db";
-  run(*connect(other), "CREATE TABLE recipes (name TEXT)");
+  soci::session recipes(*soci::factory_sqlite3(), "dbname=" + other.string());
+  recipes << "CREATE TABLE recipes (name TEXT)";
   CHECK(contains(complaint("sqlite:" + other.string()), "none of Majlis"));
+  std::string journal;
+  recipes << "PRAGMA journal_mode", soci::into(journal);
+  CHECK(journal == "delete");
 }
 
 TEST_CASE("a database of a newer Majlis is refused") {
@@ -125,14 +129,17 @@ TEST_CASE("every connection is durable, whatever a power cut does") {
   CHECK_THROWS_AS(run(*reading, "DELETE FROM members"), StorageFailure);
 }
 
-TEST_CASE("the schema is the one that was released as version 1") {
-  const ScratchDir folder("opening");
-  TestStore store("sqlite", folder.path());
-  std::ostringstream released;
-  released << std::ifstream(schema_file(1)).rdbuf();
-  const auto connection = connect(folder.path() / "first.db");
-  storage::sql::migrate(*connection, {storage::migration_0001_community()});
-  CHECK(dump_schema(*connection) == released.str());
+TEST_CASE("each step gives the schema that was released as its version") {
+  const auto migrations = storage::list_migrations();
+  for (std::size_t count = 1; count <= migrations.size(); ++count) {
+    CAPTURE(count);
+    const ScratchDir folder("opening");
+    std::ostringstream released;
+    released << std::ifstream(schema_file(static_cast<int>(count))).rdbuf();
+    const auto connection = connect(folder.path() / "majlis.db");
+    storage::sql::migrate(*connection, {migrations.begin(), migrations.begin() + static_cast<std::ptrdiff_t>(count)});
+    CHECK(dump_schema(*connection) == released.str());
+  }
 }
 
 TEST_CASE("mentions and answers of before wait for whom they call, unless they are gone or have left since") {
@@ -168,6 +175,59 @@ TEST_CASE("a database of the oldest schema is brought up to date") {
   const auto village = store.write([](Tables& t) { return build_village(t); });
   CHECK(store.read([&](const Tables& t) { return t.threads().find(village.thread).has_value(); }));
   CHECK(store.store().check().problems.empty());
+}
+
+TEST_CASE("what the oldest schema remembers is all there afterwards") {
+  const ScratchDir folder("opening");
+  const auto old = connect(folder.path() / "majlis.db");
+  storage::sql::migrate(*old, {storage::migration_0001_community()});
+  for (const char* sql : {
+           "INSERT INTO members (name, name_key, name_shape, password_hash, locale, joined_at) VALUES"
+           " ('Al-i', 'al-i', 'al-i', 'h', 'en', 1), ('Al i', 'al_i', 'al_i', 'h', 'en', 1), ('Zainab', 'zainab', 'zainab', 'h', 'ar', 1)",
+           "INSERT INTO groups (slug, name, about, charter, charter_html, created_at, member_count) VALUES ('g', 'G', '', '', '', 1, 2)",
+           "INSERT INTO rooms (group_id, slug, name, about, visibility, created_at) VALUES"
+           " (1, 'hall', 'Hall', '', 'public', 5), (1, 'attic', 'Attic', '', 'hidden', 6)",
+           "INSERT INTO threads (room_id, title, author_id, started_at, last_number, last_at) VALUES"
+           " (1, NULL, NULL, 5, 0, 5), (2, NULL, NULL, 6, 0, 6), (1, 'Old', 1, 10, 1, 30), (1, 'New', 1, 30, 0, 30)",
+           "INSERT INTO memberships (group_id, member_id, role, joined_at) VALUES (1, 1, 'owner', 1), (1, 3, 'member', 20)",
+           "INSERT INTO admissions (room_id, member_id, admitted_at) VALUES (2, 3, 25)",
+           "INSERT INTO posts (place, id, thread_id, number, author_id, at, text, excerpt, mentions, edits, edited_at) VALUES"
+           " (3 * 4294967296 + 1, 1, 3, 1, 1, 30, 'two', 'two', '3', 1, 40)",
+           "INSERT INTO revisions (post_id, revision, text, html, at) VALUES (1, 1, 'one', NULL, 30)",
+           "INSERT INTO mentions (member_id, place) VALUES (3, 3 * 4294967296 + 1)",
+           "INSERT INTO feed_heads (feed, head, first_kept, first_at) VALUES (8, 1, 1, 5)",
+           "INSERT INTO events (feed, seq, at, event, data) VALUES (8, 1, 5, 'room_created', '{}')",
+           "INSERT INTO replies (member_id, key, op, args_hash, reply, at) VALUES (1, '0123456789abcdef', 'write_post', 'x', '{}', 7)"}) {
+    run(*old, sql);
+  }
+  TestStore store("sqlite", folder.path());
+  CHECK(store.store().check().problems.empty());
+  store.write([](Tables& t) {
+    CHECK(t.groups().find_membership({1}, {3})->joined == storage::Since{{3}, at(20)});
+    CHECK(t.groups().find_membership({1}, {1})->steward == storage::Since{{}, at(1)});
+    CHECK(t.rooms().get_sight({1}, {3}).listed == storage::Since{{1}, at(5)});
+    CHECK_FALSE(t.rooms().get_sight({2}, {3}).listed);
+    CHECK(t.rooms().get_sight({2}, {3}).admitted == storage::Since{{3}, at(25)});
+    CHECK(t.reading().get_head({3}, {3}, {{3}, at(20)}).mentions == 1);
+    CHECK(t.posts().list_revisions({1}, 10).front().text.str() == "one");
+    CHECK(t.feeds().list(Feed::of(RoomId{1}), 0, 10, 1'000)->front().event == "room_created");
+    CHECK(t.replies().find({1}, IdempotencyKey::trusted("0123456789abcdef"))->op == "write_post");
+    CHECK(t.members().find_by_name_shape("ali") == MemberId{1});
+    CHECK_MESSAGE(t.members().find_by_name_key("al_i")->id == MemberId{2}, "who has a name keeps it");
+    CHECK(t.members().find_by_name_shape("ali 2") == MemberId{2});
+  });
+}
+
+TEST_CASE("a step that came to be released later than the one after it is made up for") {
+  const ScratchDir folder("opening");
+  const auto connection = connect(folder.path() / "majlis.db");
+  const auto first = storage::migration_0001_community();
+  const storage::Migration third{3, "third", {"CREATE TABLE third (a $int) $table"}};
+  storage::sql::migrate(*connection, {first, third});
+  const storage::Migration second{2, "second", {"CREATE TABLE second (a $int) $table"}};
+  storage::sql::migrate(*connection, {first, second, third});
+  storage::sql::migrate(*connection, {first, second, third});
+  CHECK(contains(dump_schema(*connection), "CREATE TABLE second"));
 }
 
 TEST_CASE("a migration that fails half-way leaves the database as it was") {

@@ -6,7 +6,7 @@ namespace majlis::tests {
 namespace {
 
 /// After everything in the village, so that nothing is followed for having started later.
-constexpr Time later{1'000};
+constexpr storage::Since later{{1'000}, {}};
 
 }  // namespace
 
@@ -41,11 +41,11 @@ TEST_CASE("old threads that nobody opened do not shout at a newcomer, new ones d
     store.write([](Tables& t) {
       const auto village = build_village(t);
       write_post(t, village.thread, village.ali, {"p"}, at(20));
-      const auto old = t.reading().get_head(village.zainab, village.thread, at(2));
+      const auto old = t.reading().get_head(village.zainab, village.thread, {village.thread, {}});
       CHECK_FALSE(old.followed);
       CHECK(old.read_number == old.last_number);
       CHECK(old.mentions == 0);
-      const auto fresh = t.reading().get_head(village.zainab, village.thread, at(1));
+      const auto fresh = t.reading().get_head(village.zainab, village.thread, {village.room.lounge, {}});
       CHECK(fresh.followed);
       CHECK(fresh.read_number == 0);
     });
@@ -100,22 +100,60 @@ TEST_CASE("a room tells what waits in it: the lounge, then the liveliest") {
         return id;
       };
       thread("old and never opened", at(5), at(99));
+      const storage::Since since{thread("opened long ago", at(6), at(60)), at(10)};
+      const auto opened = since.thread;
       const auto all_read = thread("all read", at(20), at(98));
-      const auto started_later = thread("started later", at(21), at(50));
-      const auto opened = thread("opened long ago", at(6), at(60));
+      const auto started_later = thread("started later", at(3), at(50));  // by a clock that was set back
       t.reading().set_read(village.zainab, all_read, 1, at(99));
       t.reading().set_read(village.zainab, opened, 0, at(99));
-      const auto heads = t.reading().list_heads(village.zainab, village.room.id, at(10), 50);
+      const auto heads = t.reading().list_heads(village.zainab, village.room.id, since, 50);
       REQUIRE(heads.size() == 3);
       CHECK(heads[0].thread == village.room.lounge);
       CHECK(heads[1].thread == opened);
       CHECK(heads[2].thread == started_later);
       for (const auto& head : heads) {
-        CHECK(head.read_number == t.reading().get_head(village.zainab, head.thread, at(10)).read_number);
+        CHECK(head.read_number == t.reading().get_head(village.zainab, head.thread, since).read_number);
       }
-      CHECK(t.reading().list_heads(village.zainab, village.room.id, at(10), 2).size() == 2);
-      CHECK(t.reading().list_heads(village.zainab, village.room.id, at(10), 1).size() == 1);
+      CHECK(t.reading().list_heads(village.zainab, village.room.id, since, 2).size() == 2);
+      CHECK(t.reading().list_heads(village.zainab, village.room.id, since, 1).size() == 1);
       CHECK(t.reading().list_heads(village.ali, village.room.id, later, 50).size() == 1);
+    });
+  });
+}
+
+TEST_CASE("who left and came back begins anew: earlier marks count no more") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      for (int i = 0; i < 2; ++i) write_post(t, village.thread, village.ali, {"p"}, at(10));
+      t.reading().set_read(village.zainab, village.thread, 1, at(20));
+      const auto head = [&](const storage::Since& since) { return t.reading().get_head(village.zainab, village.thread, since); };
+      CHECK(head({{1'000}, at(20)}).followed);
+      CHECK(head({{1'000}, at(20)}).read_number == 1);
+      const storage::Since again{{1'000}, at(30)};
+      CHECK_FALSE(head(again).followed);
+      CHECK(head(again).read_number == 2);
+      t.reading().set_read(village.zainab, village.thread, 1, at(30));
+      CHECK(head(again).followed);
+      CHECK(head(again).read_number == 1);
+    });
+  });
+}
+
+TEST_CASE("what was said in a lounge before its room was listed counts as read") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      auto room = village.room;
+      const auto show = [&](Visibility visibility, Time when) {
+        room.visibility = visibility;
+        t.rooms().update(room, when);
+      };
+      show(Visibility::hidden, at(5));
+      for (int i = 0; i < 3; ++i) write_post(t, room.lounge, village.ali, {"among us"}, at(6));
+      show(Visibility::members, at(7));
+      write_post(t, room.lounge, village.ali, {"hello all"}, at(8));
+      CHECK(t.reading().get_head(village.zainab, room.lounge, {{}, at(7)}).read_number == 3);
     });
   });
 }

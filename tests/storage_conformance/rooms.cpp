@@ -49,7 +49,7 @@ TEST_CASE("a room can be renamed and hidden") {
       room.name = RoomName::trusted("New");
       room.about = About::trusted("");
       room.visibility = Visibility::hidden;
-      t.rooms().update(room);
+      t.rooms().update(room, at(3));
       const auto now = t.rooms().find(room.id);
       CHECK(now->name.str() == "New");
       CHECK(now->visibility == Visibility::hidden);
@@ -64,12 +64,33 @@ TEST_CASE("a hidden room knows whom it let in") {
       const auto village = build_village(t);
       t.rooms().add_admission(village.room.id, village.zainab, at(8));
       t.rooms().add_admission(village.room.id, village.ali, at(9));
-      CHECK(t.rooms().find_admission(village.room.id, village.zainab) == at(8));
+      CHECK(t.rooms().get_sight(village.room.id, village.zainab).admitted == storage::Since{village.thread, at(8)});
       const auto admitted = t.rooms().list_admitted(village.room.id);
       REQUIRE(admitted.size() == 2);
       CHECK(admitted[0].id == village.ali);
       t.rooms().remove_admission(village.room.id, village.zainab);
-      CHECK_FALSE(t.rooms().find_admission(village.room.id, village.zainab));
+      CHECK_FALSE(t.rooms().get_sight(village.room.id, village.zainab).admitted);
+    });
+  });
+}
+
+TEST_CASE("a room knows since when all of its group can see it") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      auto room = village.room;
+      const auto listed = [&] { return t.rooms().get_sight(room.id, village.zainab).listed; };
+      CHECK(listed() == storage::Since{room.lounge, at(1)});
+      const auto show = [&](Visibility visibility, Time when) {
+        room.visibility = visibility;
+        t.rooms().update(room, when);
+      };
+      show(Visibility::members, at(5));
+      CHECK_MESSAGE((listed() == storage::Since{room.lounge, at(1)}), "it was listed all the while");
+      show(Visibility::hidden, at(6));
+      CHECK_FALSE(listed());
+      show(Visibility::public_, at(7));
+      CHECK(listed() == storage::Since{village.thread, at(7)});
     });
   });
 }

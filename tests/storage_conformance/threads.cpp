@@ -92,4 +92,15 @@ TEST_CASE("a thread that isn't there is not found") {
   });
 }
 
+TEST_CASE("a clock that was set back does not make a thread look older") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      write_post(t, village.thread, village.ali, {"now"}, at(50));
+      write_post(t, village.thread, village.ali, {"before?"}, at(40));
+      CHECK(t.reading().get_head(village.ali, village.thread, {}).last_at == at(50));
+    });
+  });
+}
+
 }  // namespace majlis::tests

@@ -571,7 +571,7 @@ export interface Operations {
   list_sessions: { args: ListSessions; reply: SessionList };
   /** Signs one of the member's devices or bots out; its open connections are closed. */
   end_session: { args: EndSession; reply: Done };
-  /** Makes a token with which a bot acts as the member. Its reply is never repeated for a key. */
+  /** Makes a token with which a bot acts as the member; a bot can't. Its reply is never repeated for a key. */
   create_token: { args: CreateToken; reply: CreatedToken };
   /** Lists the groups of this server, oldest first, after the one named. */
   list_groups: { args: ListGroups; reply: GroupPage };
@@ -601,7 +601,7 @@ export interface Operations {
   open_room: { args: OpenRoom; reply: RoomView };
   /** Lets a member of the group into a hidden room. */
   admit_to_room: { args: AdmitToRoom; reply: Done };
-  /** Takes back that a member was let into a hidden room; in effect at once on open connections. */
+  /** Takes back that a member was let into a room, while it is hidden or for when it is again; in effect at once on open connections. */
   dismiss_from_room: { args: DismissFromRoom; reply: Done };
   /** The members who were let into a hidden room. */
   list_admitted: { args: ListAdmitted; reply: MemberList };
@@ -639,7 +639,7 @@ export interface Operations {
   open_home: { args: OpenHome; reply: Home };
   /** One thread as the unread counts see it; `not_allowed` to those who are not members of its group. */
   get_head: { args: GetHead; reply: ThreadHead };
-  /** Marks a thread as read up to a post. Only ever forward; an older number changes nothing. */
+  /** Marks a thread as read up to a post, and follows it. Only ever forward; an older number changes nothing. */
   move_read_mark: { args: MoveReadMark; reply: ThreadHead };
   /** Marks a thread as unread from a post on. */
   mark_unread: { args: MarkUnread; reply: ThreadHead };

@@ -181,6 +181,23 @@ TEST_CASE("the fifty-first device puts the one out that was idle longest") {
   CHECK(accepted(world.as(nadia.me.id, ListSessions{})).sessions.size() == 50);
 }
 
+TEST_CASE("a device that makes the fifty-first session is not the one put out") {
+  World world;
+  const auto nadia = accepted(join(world, "Nadia"));
+  world.act_with_session(nadia.session.id);
+  const auto first = accepted(world.as(nadia.me.id, CreateToken{text<Label>("Bell")})).session.id;
+  for (int i = 1; i < limits::sessions_per_member; ++i) accepted(world.as(nadia.me.id, CreateToken{text<Label>("Bell")}));
+  CHECK(world.effects().ended_sessions == std::vector{first});
+}
+
+TEST_CASE("a bot can't make tokens: they would outlive its own") {
+  World world;
+  const auto nadia = accepted(join(world, "Nadia"));
+  const auto bot = accepted(world.as(nadia.me.id, CreateToken{text<Label>("Bell")})).session.id;
+  world.act_with_session(bot);
+  CHECK(refusal(world.as(nadia.me.id, CreateToken{text<Label>("Twin")})) == "not_allowed");
+}
+
 TEST_CASE("a member who changes name is renamed wherever they belong") {
   Quarter q;
   const auto me = accepted(q.world.as(q.member, ChangeProfile{text<MemberName>("Nadia Karim"), {}}));

@@ -16,7 +16,7 @@ struct Door {
     const auto idempotency = key ? std::optional{text<IdempotencyKey>(key)} : std::nullopt;
     Result<std::string> reply;
     q.world.change(q.world.actor(who), [&](community::Change& change) {
-      reply = community::run_change(change, **call, idempotency, args);
+      reply = community::run_change(change, **call, idempotency);
       return reply.has_value();
     });
     return reply;
@@ -44,6 +44,48 @@ TEST_CASE("a key belongs to one change: another operation or other arguments are
   accepted(door.run(door.q.member, "write_post", door.post("once"), key));
   CHECK(refusal(door.run(door.q.member, "write_post", door.post("twice"), key)) == "key_reused");
   CHECK(refusal(door.run(door.q.member, "sign_out", "{}", key)) == "key_reused");
+}
+
+TEST_CASE("a key knows its arguments, however they are written") {
+  Door door;
+  accepted(door.run(door.q.member, "write_post", door.post("once"), key));
+  const auto lounge = std::to_string(door.q.open_room.lounge.value);
+  accepted(door.run(door.q.member, "write_post", R"({ "text":"onc\u0065", "thread": )" + lounge + R"(, "reply_to":null})", key));
+  CHECK(door.q.world.heard().empty());
+}
+
+TEST_CASE("what changes nothing when repeated keeps no key") {
+  Door door;
+  const auto post = door.q.say(door.q.other, door.q.open_room.lounge, "!");
+  const auto args = R"({"post":)" + std::to_string(post.id.value) + R"(,"reaction":"thanks"})";
+  accepted(door.run(door.q.member, "add_reaction", args, key));
+  accepted(door.run(door.q.member, "add_reaction", args, key));
+  CHECK(door.q.world.heard().empty());
+  door.q.world.read([&](const storage::Tables& tables) { CHECK_FALSE(tables.replies().find(door.q.member, text<IdempotencyKey>(key))); });
+  accepted(door.run(door.q.member, "write_post", door.post("the key is free"), key));
+}
+
+TEST_CASE("who joins twice with one key is in once, and sees the group as it is") {
+  Door door;
+  const auto args = R"({"group":)" + std::to_string(door.q.group.value) + "}";
+  accepted(door.run(door.q.outsider, "join_group", args, key));
+  door.q.world.read([&](const storage::Tables& tables) {
+    CHECK(tables.replies().find(door.q.outsider, text<IdempotencyKey>(key))->reply_json.empty());
+  });
+  accepted(door.q.world.as(door.q.owner, ChangeGroup{door.q.group, text<GroupName>("Another name"), {}, {}}));
+  CHECK(accepted(door.run(door.q.outsider, "join_group", args, key)).find("Another name") != std::string::npos);
+  CHECK(door.q.world.heard().empty());
+  const char* founding = R"({"slug":"new","name":"New","about":"","charter":""})";
+  const auto founded = accepted(door.run(door.q.outsider, "create_group", founding, "another-key-of-mine"));
+  CHECK(accepted(door.run(door.q.outsider, "create_group", founding, "another-key-of-mine")) == founded);
+}
+
+TEST_CASE("nothing is kept of a change of password, not even a hash") {
+  Door door;
+  auto& world = door.q.world;
+  world.prepare_password({true, "hash of Nadia", "new hash"});
+  accepted(door.run(door.q.member, "change_password", R"({"password":"long enough","new_password":"longer still"})", key));
+  world.read([&](const storage::Tables& tables) { CHECK_FALSE(tables.replies().find(door.q.member, text<IdempotencyKey>(key))); });
 }
 
 TEST_CASE("a refusal is not kept: the same key works once the reason is gone") {

@@ -18,7 +18,7 @@ TEST_CASE("owners make rooms; a hidden one is announced to moderators only") {
   accepted(room(q.owner, "cellar", Visibility::hidden));
   CHECK(q.world.heard() == Events{Feed::moderators_of(q.group).name() + " room_created"});
   CHECK(refusal(room(q.owner, "garden", Visibility::members)) == "taken slug");
-  CHECK_MESSAGE(refusal(room(q.owner, "members", Visibility::members)) == "taken slug", "that is a page of the group");
+  CHECK_MESSAGE(refusal(room(q.owner, "members", Visibility::members)) == "bad_field slug", "that is a page of the group");
   CHECK(refusal(room(q.moderator, "attic", Visibility::members)) == "not_allowed");
 }
 
@@ -65,6 +65,30 @@ TEST_CASE("only members of the group are let in, and only where a room is hidden
   CHECK(refusal(q.world.as(q.member, OpenRoom{q.hidden_room.id, {}})) == "not_found");
   accepted(q.world.as(q.member, JoinGroup{q.group}));
   CHECK_MESSAGE(refusal(q.world.as(q.member, OpenRoom{q.hidden_room.id, {}})) == "not_found", "coming back is not being let in");
+}
+
+TEST_CASE("whoever was let in can be dismissed while the room is listed, before it is hidden again") {
+  Quarter q;
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
+  accepted(q.world.as(q.owner, show(q.hidden_room.id, Visibility::members)));
+  accepted(q.world.as(q.moderator, DismissFromRoom{q.hidden_room.id, q.member}));
+  CHECK(q.world.heard() == Events{Feed::of(q.member).name() + " access_changed"});
+  accepted(q.world.as(q.owner, show(q.hidden_room.id, Visibility::hidden)));
+  CHECK(refusal(q.world.as(q.member, OpenRoom{q.hidden_room.id, {}})) == "not_found");
+}
+
+TEST_CASE("a room lets in a thousand members and no more") {
+  Quarter q;
+  std::vector<MemberId> crowd;
+  for (int i = 0; i < limits::admissions_per_room; ++i) {
+    crowd.push_back(q.world.member("Neighbour " + std::to_string(i)));
+    accepted(q.world.as(crowd.back(), JoinGroup{q.group}));
+    accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, crowd.back()}));
+  }
+  CHECK(refusal(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member})) == "too_many member");
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, crowd.front()}));
+  accepted(q.world.as(q.owner, DismissFromRoom{q.hidden_room.id, crowd.front()}));
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
 }
 
 TEST_CASE("a change of name is heard in the room and where it is listed") {

@@ -72,6 +72,55 @@ TEST_CASE("a read mark only moves forward, and never beyond the last post") {
   CHECK(refusal(q.world.as(q.outsider, GetHead{q.open_room.lounge})) == "not_allowed");
 }
 
+TEST_CASE("reading an old thread follows it: what comes later counts as unread") {
+  Quarter q;
+  const auto thread = q.start(q.other, q.open_room.id, "Old", "one").thread.id;
+  q.say(q.other, thread, "two");
+  accepted(q.world.as(q.outsider, JoinGroup{q.group}));
+  const auto head = [&] { return accepted(q.world.as(q.outsider, GetHead{thread})); };
+  CHECK_FALSE(head().followed);
+  CHECK(accepted(q.world.as(q.outsider, MoveReadMark{thread, {2}})).followed);
+  CHECK(q.world.heard() == Events{Feed::of(q.outsider).name() + " read_mark_moved"});
+  q.say(q.other, thread, "three");
+  CHECK(head().read_number == 2);
+  CHECK(head().last_number == 3);
+}
+
+TEST_CASE("who leaves and comes back is greeted with nothing from before") {
+  Quarter q;
+  const auto thread = q.start(q.other, q.open_room.id, "Old", "@Nadia").thread.id;
+  accepted(q.world.as(q.member, MoveReadMark{thread, {1}}));
+  accepted(q.world.as(q.member, LeaveGroup{q.group}));
+  q.say(q.other, thread, "@Nadia where are you?");
+  q.say(q.other, q.open_room.lounge, "gone");
+  accepted(q.world.as(q.member, JoinGroup{q.group}));
+  const auto head = accepted(q.world.as(q.member, GetHead{thread}));
+  CHECK_FALSE(head.followed);
+  CHECK(head.mentions == 0);
+  CHECK(accepted(q.world.as(q.member, GetHead{q.open_room.lounge})).read_number == 1);
+  q.say(q.other, thread, "@Nadia there you are");
+  CHECK(accepted(q.world.as(q.member, GetHead{thread})).mentions == 1);
+}
+
+TEST_CASE("what comes into sight is not all unread: a hidden room that is listed, or seen with a new role") {
+  Quarter q;
+  const auto before = q.start(q.owner, q.hidden_room.id, "Before", "one").thread.id;
+  for (int i = 0; i < 3; ++i) q.say(q.owner, q.hidden_room.lounge, "among us");
+  const auto head = [&](MemberId who, ThreadId thread) { return accepted(q.world.as(who, GetHead{thread})); };
+  accepted(q.world.as(q.owner, ChangeRole{q.group, q.other, Role::moderator}));
+  CHECK_FALSE(head(q.other, before).followed);
+  CHECK(head(q.other, q.hidden_room.lounge).read_number == 3);
+  const auto between = q.start(q.owner, q.hidden_room.id, "Between", "one").thread.id;
+  CHECK(head(q.other, between).followed);
+  accepted(q.world.as(q.owner, ChangeRoom{q.hidden_room.id, {}, {}, Visibility::members}));
+  CHECK_FALSE(head(q.member, before).followed);
+  CHECK_FALSE(head(q.member, between).followed);
+  CHECK(head(q.member, q.hidden_room.lounge).read_number == 3);
+  CHECK_MESSAGE(head(q.other, between).followed, "who saw it before goes on as before");
+  const auto after = q.start(q.owner, q.hidden_room.id, "After", "one").thread.id;
+  CHECK(head(q.member, after).followed);
+}
+
 TEST_CASE("marking unread moves the mark back, and follows the thread") {
   Quarter q;
   const auto thread = q.start(q.other, q.open_room.id, "Old", "?").thread.id;

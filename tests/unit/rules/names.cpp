@@ -34,7 +34,8 @@ TEST_CASE("different names keep different keys and shapes") {
 
 TEST_CASE("names that look alike have one shape") {
   for (const auto& [one, other] : {std::pair{"Paul", "Раul" /* Cyrillic */}, {"Paul", "PauI"}, {"Maria", "rnaria"}, {"Ola", "0la"},
-                                   {"Omar", "Оmar" /* Cyrillic */}, {"scope", "ѕсоре" /* Cyrillic */}}) {
+                                   {"Omar", "Оmar" /* Cyrillic */}, {"scope", "ѕсоре" /* Cyrillic */}, {"Nadia Karim", "Nadia-Karim"}, {"Nadia Karim", "NadiaKarim"},
+                                   {"O'Neil", "ONeil"}, {"Omar", "Omar."}, {"Pau|", "Paul"}, {"أم خالد", "أم-خالد"}}) {
     CAPTURE(one);
     CHECK(name_shape(one) == name_shape(other));
   }
@@ -46,6 +47,8 @@ TEST_CASE("a name can't hold a mention, and needs something to call") {
   CHECK_FALSE(rules::check_member_name(MemberName::trusted("Nadia@home")).empty());
   CHECK_FALSE(rules::check_member_name(MemberName::trusted("__")).empty());
   CHECK_FALSE(rules::check_member_name(MemberName::trusted("ـ")).empty());
+  CHECK_FALSE(rules::check_member_name(MemberName::trusted("...")).empty());
+  CHECK_FALSE(rules::check_member_name(MemberName::trusted("👍")).empty());
 }
 
 }  // namespace

@@ -34,6 +34,11 @@ describe("a post", () => {
     expect(head(reduced(start, moved, back, script.written({ number: 11, author: me })))?.read_number).toBe(4);
   });
 
+  it("does not make a thread look older when a clock was set back", () => {
+    const next = reduced(start, script.written({ number: 11, at: 2_000 }), script.written({ number: 12, at: 1_500 }));
+    expect(head(next)?.last_at).toBe(2_000);
+  });
+
   it("in a thread not followed counts as read", () => {
     const unfollowed = anchoredHeads([aHead({ followed: false })]);
     const next = head(reduced(unfollowed, script.written({ number: 11 })));

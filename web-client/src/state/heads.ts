@@ -161,7 +161,7 @@ function written(heads: Heads, thread: ThreadId, last: Last, own: boolean): Head
   if (!head) return fetchAgain(heads, thread);
   const number = last.last_number;
   if (number <= head.last_number) return heads;
-  const moved = { ...head, ...last };
+  const moved = { ...head, ...last, last_at: Math.max(head.last_at, last.last_at) };
   // Writing marks as read; the read_mark_moved that says so may come later than the post.
   if (own) return put(heads, { ...moved, read_number: number, mentions: 0, followed: true });
   // In a thread that is not followed everything counts as read.

@@ -20,6 +20,14 @@ describe("what was read", () => {
     expect(told()).toEqual([10]);
   });
 
+  it("is told of a thread that was not followed, which is how it comes to be", async () => {
+    Object.assign(world, { readNumber: 10, isFollowed: false });
+    await world.inRoom();
+    world.app.moveReadMark(7, 9);
+    await world.clock.advance(2_000);
+    expect(told()).toEqual([9]);
+  });
+
   it("is nothing that came into view of a hidden page, until the page is shown", async () => {
     await world.inRoom();
     world.page.setVisible(false);

@@ -66,7 +66,7 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
 
   function readUpTo(thread: number): number {
     const head = valueIn(values.home)?.heads.byThread[thread];
-    return Math.max(head?.read_number ?? 0, values.readHere[thread] ?? 0, seen.get(thread) ?? 0);
+    return Math.max(readNumberOf(head), values.readHere[thread] ?? 0, seen.get(thread) ?? 0);
   }
 
   function countHere(thread: number, number: number): void {
@@ -152,7 +152,7 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
       for (const [thread, number] of seen) marks.keep(me, thread, number);
       const heads = valueIn(values.home)?.heads.byThread ?? {};
       for (const [thread, number] of marks.of(me)) {
-        if ((heads[thread]?.read_number ?? 0) >= number) {
+        if (readNumberOf(heads[thread]) >= number) {
           forgetMark(thread, number, me);
           continue;
         }
@@ -169,6 +169,11 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
       values.readHere = {};
     },
   };
+}
+
+/** Reading follows a thread: until then nothing of it is read, whatever its head counts as such. */
+function readNumberOf(head: ThreadHead | undefined): number {
+  return head?.followed ? head.read_number : 0;
 }
 
 function isUndecided(result: Result<unknown>): boolean {

@@ -33,6 +33,7 @@ export class AppWorld {
   brought: string | undefined;
   /** How far the server says that the lounge was read. */
   readNumber = 8;
+  isFollowed = true;
   app: App;
 
   constructor() {
@@ -47,7 +48,7 @@ export class AppWorld {
     const { server } = this;
     const at = (feed: string) => ({ feed, seq: server.headOf(feed) });
     const lounge = () => aCard({ id: 7, last_number: server.posts.get(7)?.length ?? 0 });
-    const head = () => aHead({ last_number: lounge().last_number, read_number: this.readNumber });
+    const head = () => aHead({ last_number: lounge().last_number, read_number: this.readNumber, followed: this.isFollowed });
     const summary = () => aSummary({ feed: at(groupFeed), rooms: [{ room: aRoom(), feed: at(roomFeed), heads: [head()] }] });
     return {
       open_home: () => (this.account ? { me: this.account, groups: [summary()], feed: at(`member:${this.account.id}`) } : { groups: [] }),
