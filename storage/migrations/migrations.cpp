@@ -2,6 +2,6 @@
 
 namespace majlis::storage {
 
-std::vector<Migration> list_migrations() { return {migration_0001_community(), migration_0003_waiting()}; }
+std::vector<Migration> list_migrations() { return {migration_0001_community(), migration_0003_waiting(), migration_0004_drafts()}; }
 
 }  // namespace majlis::storage

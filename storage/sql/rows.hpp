@@ -11,6 +11,7 @@ BOOST_DESCRIBE_STRUCT(MemberRecord, (), (id, name, locale, joined_at))
 BOOST_DESCRIBE_STRUCT(SessionRecord, (), (id, member, kind, label, started_at, seen_at, expires_at))
 BOOST_DESCRIBE_STRUCT(MembershipRecord, (), (role, joined_at))
 BOOST_DESCRIBE_STRUCT(WaitingRecord, (), (post, room, thread, title, number, answer, unread))
+BOOST_DESCRIBE_STRUCT(DraftRecord, (), (room, thread, text, reply_to, saved_at))
 BOOST_DESCRIBE_STRUCT(EventRecord, (), (feed, seq, at, event, data_json))
 BOOST_DESCRIBE_STRUCT(ReplyRecord, (), (op, args_hash, reply_json))
 
