@@ -180,10 +180,19 @@ struct WaitingRemoved {
 };
 BOOST_DESCRIBE_STRUCT(WaitingRemoved, (), (room, thread, post, number))
 
+/// A draft was saved, or is gone: emptied, or sent. Its words are not told here, where they would stay; `list_drafts` has them.
+struct DraftChanged {
+  GroupId group;
+  RoomId room;
+  std::optional<ThreadId> thread;
+  std::optional<Time> saved_at;      ///< absent: gone
+};
+BOOST_DESCRIBE_STRUCT(DraftChanged, (), (group, room, thread, saved_at))
+
 using Events = boost::mp11::mp_list<ThreadStarted, ThreadChanged, PostWritten, PostEdited, PostDeleted, PostRestored,
     ReactionChanged, RoomChanged, RoomCreated, RoomRemoved, GroupChanged, MemberJoined, MemberLeft, RoleChanged, MemberRenamed,
     ProfileChanged, SessionStarted, SessionEnded, GroupEntered, GroupExited, AccessChanged, ReadMarkMoved, WaitingAdded,
-    WaitingChanged, WaitingRemoved>;
+    WaitingChanged, WaitingRemoved, DraftChanged>;
 
 // Signals: no seq, no promise ---------------------------------------------------------------------------------------
 

@@ -24,6 +24,7 @@ inline constexpr std::array<std::string_view, 12> reserved_room_slugs{
     "about", "admin", "feed", "halls", "inbox", "join", "members", "new", "rooms", "search", "settings", "threads"};
 inline constexpr std::size_t title_bytes = 240;
 inline constexpr std::size_t post_bytes = 16'384;
+inline constexpr std::size_t draft_bytes = title_bytes + 1 + post_bytes;   ///< of a new thread: its title, a line's end, its text
 inline constexpr std::size_t reaction_bytes = 32;
 inline constexpr std::size_t label_bytes = 80;
 inline constexpr std::size_t search_prefix_bytes = 64;
@@ -51,6 +52,7 @@ inline constexpr std::size_t stretch_bytes = 256 * 1024;     ///< likewise: a st
 inline constexpr std::int64_t heads_per_room = 50;
 inline constexpr std::int64_t waiting_per_page = 50;
 inline constexpr std::int64_t waiting_per_member = 500;      ///< the newest; what is older is not listed
+inline constexpr std::int64_t drafts_per_member = 100;
 inline constexpr std::int64_t rooms_per_group = 200;
 inline constexpr std::int64_t admissions_per_room = 1'000;
 inline constexpr std::int64_t groups_per_member = 200;

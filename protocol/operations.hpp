@@ -6,6 +6,7 @@
 #include <boost/mp11/list.hpp>
 
 #include "protocol/operations/accounts.hpp"
+#include "protocol/operations/drafts.hpp"
 #include "protocol/operations/groups.hpp"
 #include "protocol/operations/live.hpp"
 #include "protocol/operations/posts.hpp"
@@ -27,6 +28,8 @@ using Operations = boost::mp11::mp_list<
     ListThreads, StartThread, OpenThread, ChangeThread, GovernThread,
     // posts
     ListPosts, FindPost, PreviewPost, WritePost, EditPost, DeletePost, RestorePost, ListRevisions, AddReaction, RemoveReaction,
+    // drafts
+    SaveDraft, ListDrafts,
     // reading
     OpenHome, GetHead, MoveReadMark, MarkUnread, ListWaiting, ReadFeed,
     // live

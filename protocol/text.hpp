@@ -78,6 +78,7 @@ MAJLIS_TEXT(Charter, free, 0, limits::charter_bytes);
 MAJLIS_TEXT(Slug, slug, 1, limits::slug_bytes);
 MAJLIS_TEXT(Title, line, 1, limits::title_bytes);
 MAJLIS_TEXT(Markdown, free, 1, limits::post_bytes);
+MAJLIS_TEXT(DraftText, free, 0, limits::draft_bytes);
 MAJLIS_TEXT(Reaction, line, 1, limits::reaction_bytes);
 MAJLIS_TEXT(Label, line, 1, limits::label_bytes);
 MAJLIS_TEXT(FeedName, token, 3, limits::feed_name_bytes);         ///< `room:42`; see feeds.hpp

@@ -136,6 +136,20 @@ struct WaitingRecord {
   bool unread;
 };
 
+/// Where a draft belongs: a thread, or the room of a new one.
+struct DraftPlace {
+  RoomId room;
+  std::optional<ThreadId> thread;
+};
+
+struct DraftRecord {
+  RoomId room;
+  std::optional<ThreadId> thread;
+  DraftText text;
+  std::optional<PostId> reply_to;
+  Time saved_at;
+};
+
 struct EventRecord {
   Feed feed;
   std::int64_t seq;

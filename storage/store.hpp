@@ -81,7 +81,7 @@ class Groups {
   virtual std::int64_t count_owners(GroupId group) const = 0;
   virtual void add_member(GroupId group, MemberId member, Role role, Time at) = 0;  ///< counts member_count up
   virtual void update_role(GroupId group, MemberId member, Role role, Time at) = 0;
-  /// Counts down; takes admissions and what waits along. Marks stay, and count no more: see Reading.
+  /// Counts down; takes admissions, drafts and what waits along. Marks stay, and count no more: see Reading.
   virtual void remove_member(GroupId group, MemberId member) = 0;
 };
 
@@ -171,6 +171,20 @@ class Waiting {
   virtual bool remove(MemberId member, const PostRecord& post) = 0;
 };
 
+/// What members have begun to write: at most one for each place.
+class Drafts {
+ public:
+  virtual ~Drafts() = default;
+  virtual std::optional<DraftRecord> find(MemberId member, const DraftPlace& place) const = 0;
+  /// The last saved first.
+  virtual std::vector<DraftRecord> list(MemberId member, std::int64_t limit) const = 0;
+  virtual std::int64_t count(MemberId member) const = 0;
+  /// In place of the one that was there.
+  virtual void put(MemberId member, const DraftRecord& draft) = 0;
+  /// False when there was none.
+  virtual bool remove(MemberId member, const DraftPlace& place) = 0;
+};
+
 class Feeds {
  public:
   virtual ~Feeds() = default;
@@ -206,6 +220,7 @@ class Tables {
   virtual Posts& posts() = 0;
   virtual Reading& reading() = 0;
   virtual Waiting& waiting() = 0;
+  virtual Drafts& drafts() = 0;
   virtual Feeds& feeds() = 0;
   virtual Replies& replies() = 0;
   virtual const Members& members() const = 0;
@@ -216,6 +231,7 @@ class Tables {
   virtual const Posts& posts() const = 0;
   virtual const Reading& reading() const = 0;
   virtual const Waiting& waiting() const = 0;
+  virtual const Drafts& drafts() const = 0;
   virtual const Feeds& feeds() const = 0;
   virtual const Replies& replies() const = 0;
 };

@@ -9,6 +9,7 @@
 #include "server/community/access.hpp"
 #include "server/community/accounts.hpp"
 #include "server/community/digest.hpp"
+#include "server/community/drafts.hpp"
 #include "server/community/feeds.hpp"
 #include "server/community/groups.hpp"
 #include "server/community/memberships.hpp"

@@ -11,7 +11,7 @@
 namespace majlis::community {
 namespace {
 
-using TellingWords = boost::mp11::mp_list<ThreadStarted, PostWritten, PostEdited, PostRestored>;
+using TellingWords = boost::mp11::mp_list<ThreadStarted, PostWritten, PostEdited, PostRestored, WaitingAdded, WaitingChanged>;
 
 bool tells_words(const storage::EventRecord& event) {
   bool tells = false;
@@ -35,7 +35,7 @@ class Telling {
     if (!json::parse_file(event.data_json, *data_)) data_->SetObject();   // damaged: `majlisd check` says so
   }
 
-  PostId post() { return id_of(member(told(), "id")); }
+  PostId post() { return id_of(waiting() ? member(waiting(), "post") : member(told(), "id")); }
   PostId answered() { return id_of(member(member(told(), "reply_to"), "post")); }
 
   void blank_post() {
@@ -44,6 +44,7 @@ class Telling {
     if (json::Value* mentions = member(told(), "mentions")) mentions->SetArray();
     empty(member(data_.get(), "excerpt"));
     empty(member(member(member(data_.get(), "thread"), "last"), "excerpt"));
+    empty(member(waiting(), "excerpt"));
     changed_ = true;
   }
   void blank_answered() {
@@ -60,6 +61,7 @@ class Telling {
 
  private:
   json::Value* told() { return member(data_.get(), "post"); }
+  json::Value* waiting() { return member(data_.get(), "waiting"); }
   static void empty(json::Value* text) {
     if (text) text->SetString("", 0);
   }

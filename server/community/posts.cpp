@@ -3,6 +3,7 @@
 #include "server/community/access.hpp"
 #include "server/community/cards.hpp"
 #include "server/community/composing.hpp"
+#include "server/community/drafts.hpp"
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
 #include "server/community/waiting.hpp"
@@ -73,6 +74,7 @@ Result<Post> handle(Change& change, const WritePost& op) {
   emit_post<PostWritten>(change, record.room, post_for_all(change, record.id), text->excerpt);
   announce_called(change, thread->in.room, record, {}, called_by(record));
   set_read_mark(change, thread->in, op.thread, record.number);
+  let_go_of_draft(change, thread->in.room, op.thread);
   return post_for_actor(change, record.id);
 }
 

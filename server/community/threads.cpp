@@ -3,6 +3,7 @@
 #include "server/community/access.hpp"
 #include "server/community/cards.hpp"
 #include "server/community/composing.hpp"
+#include "server/community/drafts.hpp"
 #include "server/community/pages.hpp"
 #include "server/community/reading.hpp"
 #include "server/community/waiting.hpp"
@@ -49,6 +50,7 @@ Result<StartedThread> handle(Change& change, const StartThread& op) {
   change.emit(Feed::of(op.room), ThreadStarted{started.thread, started.post, Cards{}.add(started.post).list(tables)});
   announce_called(change, in->room, record, {}, called_by(record));
   set_read_mark(change, *in, id, record.number);
+  let_go_of_draft(change, in->room, std::nullopt);
   return started;
 }
 

@@ -3,7 +3,7 @@
 namespace majlis::storage {
 
 std::vector<Migration> list_migrations() {
-  return {migration_0001_community(), migration_0002_sight(), migration_0003_waiting()};
+  return {migration_0001_community(), migration_0002_sight(), migration_0003_waiting(), migration_0004_drafts()};
 }
 
 }  // namespace majlis::storage

@@ -17,6 +17,7 @@ struct Migration {
 Migration migration_0001_community();
 Migration migration_0002_sight();
 Migration migration_0003_waiting();
+Migration migration_0004_drafts();
 
 /// All of them, in order.
 std::vector<Migration> list_migrations();

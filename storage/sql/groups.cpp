@@ -80,6 +80,7 @@ class SqlGroups final : public Groups {
   void remove_member(GroupId group, MemberId member) override {
     remove_admissions_.run(member, group);
     remove_waiting_.run(member, group);
+    remove_drafts_.run(member, group);
     remove_member_.run_one(group, member);
     count_members_.run_one(-1, group);
   }
@@ -161,6 +162,10 @@ class SqlGroups final : public Groups {
       db_,
       "DELETE FROM waiting WHERE member_id = :member AND EXISTS (SELECT 1 FROM posts p JOIN threads t ON t.id = p.thread_id"
       " JOIN rooms r ON r.id = t.room_id WHERE p.place = waiting.place AND r.group_id = :group)"};
+  Query<void(MemberId, GroupId)> remove_drafts_{
+      db_,
+      "DELETE FROM drafts WHERE member_id = :member"
+      " AND EXISTS (SELECT 1 FROM rooms r WHERE r.id = drafts.room_id AND r.group_id = :group)"};
 };
 
 }  // namespace

@@ -15,6 +15,7 @@ class SqlTables final : public Tables {
         posts_(make_posts(connection)),
         reading_(make_reading(connection)),
         waiting_(make_waiting(connection)),
+        drafts_(make_drafts(connection)),
         feeds_(make_feeds(connection)),
         replies_(make_replies(connection)) {}
 
@@ -26,6 +27,7 @@ class SqlTables final : public Tables {
   Posts& posts() override { return *posts_; }
   Reading& reading() override { return *reading_; }
   Waiting& waiting() override { return *waiting_; }
+  Drafts& drafts() override { return *drafts_; }
   Feeds& feeds() override { return *feeds_; }
   Replies& replies() override { return *replies_; }
   const Members& members() const override { return *members_; }
@@ -36,6 +38,7 @@ class SqlTables final : public Tables {
   const Posts& posts() const override { return *posts_; }
   const Reading& reading() const override { return *reading_; }
   const Waiting& waiting() const override { return *waiting_; }
+  const Drafts& drafts() const override { return *drafts_; }
   const Feeds& feeds() const override { return *feeds_; }
   const Replies& replies() const override { return *replies_; }
 
@@ -48,6 +51,7 @@ class SqlTables final : public Tables {
   std::unique_ptr<Posts> posts_;
   std::unique_ptr<Reading> reading_;
   std::unique_ptr<Waiting> waiting_;
+  std::unique_ptr<Drafts> drafts_;
   std::unique_ptr<Feeds> feeds_;
   std::unique_ptr<Replies> replies_;
 };

@@ -16,6 +16,7 @@ std::unique_ptr<Threads> make_threads(Connection& connection);
 std::unique_ptr<Posts> make_posts(Connection& connection);
 std::unique_ptr<Reading> make_reading(Connection& connection);
 std::unique_ptr<Waiting> make_waiting(Connection& connection);
+std::unique_ptr<Drafts> make_drafts(Connection& connection);
 std::unique_ptr<Feeds> make_feeds(Connection& connection);
 std::unique_ptr<Replies> make_replies(Connection& connection);
 

@@ -5,7 +5,7 @@
 import type { FeedEvent, OperationName, Operations } from "../../web-client/src/protocol.gen.ts";
 import type { Reply } from "./connection.ts";
 import { type Rights, overheard, rightsOf } from "./rights.ts";
-import { type Held, holdGroup, holdHome, holdMembers, holdRoom, holdSessions, holdThread, holdWaiting } from "./states.ts";
+import { type Held, holdDrafts, holdGroup, holdHome, holdMembers, holdRoom, holdSessions, holdThread, holdWaiting } from "./states.ts";
 import { type Standing, Village, standings } from "./village.ts";
 import { HungUp, Viewer } from "./viewer.ts";
 
@@ -29,7 +29,7 @@ export class Law {
     for (const standing of standings) {
       const viewer = new Viewer(standing);
       this.viewers.set(standing, viewer);
-      for (const held of [holdHome(), holdSessions(), holdWaiting()]) viewer.held.set(held.name, held);
+      for (const held of [holdHome(), holdSessions(), holdWaiting(), holdDrafts()]) viewer.held.set(held.name, held);
     }
     for (const group of [village.group, village.elsewhere]) this.watchGroup(group);
     for (const { room, thread } of Object.values(village.spots)) {

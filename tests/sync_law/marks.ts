@@ -4,7 +4,7 @@
  */
 import type { FeedEvent } from "../../web-client/src/protocol.gen.ts";
 
-export type Mark = "group" | "head" | "place" | "threads" | "posts" | "waiting";
+export type Mark = "group" | "head" | "place" | "threads" | "posts" | "waiting" | "drafts";
 /** How often events have marked each. */
 export type Marks = Readonly<Partial<Record<Mark, number>>>;
 
@@ -19,8 +19,8 @@ export const mayMark: Record<FeedEvent["event"], readonly Mark[]> = {
   post_restored: ["posts"],               // with more reactions than an event can list
   reaction_changed: nothing,
   room_changed: ["group"],                // who it is for
-  room_created: ["group", "waiting"],     // its head has to be fetched
-  room_removed: ["group", "waiting"],
+  room_created: ["group", "waiting", "drafts"],   // its head has to be fetched
+  room_removed: ["group", "waiting", "drafts"],
   group_changed: nothing,
   member_joined: nothing,
   member_left: nothing,
@@ -32,10 +32,11 @@ export const mayMark: Record<FeedEvent["event"], readonly Mark[]> = {
   group_entered: ["group", "place"],
   group_exited: ["group", "place"],
   // What counts as unread is reckoned from another time now.
-  access_changed: ["group", "place", "head", "waiting"],
+  access_changed: ["group", "place", "head", "waiting", "drafts"],
   read_mark_moved: ["waiting"],           // back, where posts that are not loaded may wait again
   waiting_added: ["head"],                // in a thread whose head is not known, or known from a page only
   waiting_changed: nothing,
+  draft_changed: ["drafts"],              // its words are not told
   waiting_removed: ["head", "waiting"],   // the last that is loaded, and there are more
 };
 

@@ -33,6 +33,7 @@ std::vector<PermissionCase> account_cases() {
       ask<CreateToken>(Scope::nothing, [](const Stage&) { return CreateToken{text<Label>("bot")}; }),
       ask<OpenHome>(Scope::nothing, [](const Stage&) { return OpenHome{}; }),
       ask<ListWaiting>(Scope::nothing, [](const Stage&) { return ListWaiting{}; }),
+      ask<ListDrafts>(Scope::nothing, [](const Stage&) { return ListDrafts{}; }),
       ask<ListGroups>(Scope::nothing, [](const Stage&) { return ListGroups{}; }),
       ask<CreateGroup>(Scope::nothing, [](const Stage& s) {
         return CreateGroup{text<Slug>(s.fresh), text<GroupName>("New"), text<About>(""), text<Charter>("")};
@@ -88,6 +89,7 @@ std::vector<PermissionCase> post_cases() {
       ask<FindPost>(Scope::room, [](const Stage& s) { return FindPost{s.post}; }),
       ask<PreviewPost>(Scope::room, [](const Stage& s) { return PreviewPost{s.room.id, text<Markdown>("**Hello**")}; }),
       ask<WritePost>(Scope::room, [](const Stage& s) { return WritePost{s.thread, text<Markdown>("Hello"), {}}; }),
+      ask<SaveDraft>(Scope::room, [](const Stage& s) { return SaveDraft{s.thread, {}, text<DraftText>("Hel"), {}}; }),
       ask<EditPost>(Scope::room, [](const Stage& s) { return EditPost{s.post, text<Markdown>("Edited")}; }, owned),
       ask<DeletePost>(Scope::room, [](const Stage& s) { return DeletePost{s.post}; }, owned),
       ask<RestorePost>(Scope::room, [](const Stage& s) { return RestorePost{s.post}; }, owned),

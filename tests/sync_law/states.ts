@@ -160,6 +160,13 @@ export const holdWaiting = (): Held =>
     exactly: ({ posts, more }) => asFarAsBothKnow(more ? {} : { posts: posts.map(({ post }) => post) }),
   });
 
+export const holdDrafts = (): Held =>
+  hold("drafts", syncEntries.drafts, {}, {
+    marks: (state) => ({ drafts: times(state.stale) }),
+    ended: unlessIn((state) => state.positions),
+    live: (state) => state,
+  });
+
 export const holdRoom = (id: number): Held =>
   hold(`room ${id}`, syncEntries.room, { room: id }, {
     marks: ({ state: { place, threads, lounge }, heads }) => ({

@@ -12,7 +12,7 @@ const weights: Record<ChangeName, number> = {
   create_room: 3, change_room: 6, admit_to_room: 6, dismiss_from_room: 3,
   start_thread: 8, change_thread: 5, govern_thread: 5,
   write_post: 40, edit_post: 12, delete_post: 8, restore_post: 8, add_reaction: 12, remove_reaction: 6,
-  move_read_mark: 10, mark_unread: 8,
+  move_read_mark: 10, mark_unread: 8, save_draft: 6,
 };
 
 /** After these somebody may see more or less than before, or no longer be signed in. */
@@ -99,6 +99,10 @@ export class Walk {
     remove_reaction: () => ({ post: this.#post(), reaction: this.#reaction() }),
     move_read_mark: () => ({ thread: this.#thread(), number: 1 + this.#random.below(12) }),
     mark_unread: () => ({ thread: this.#thread(), number: 1 + this.#random.below(12) }),
+    save_draft: () => ({
+      ...(this.#chance(0.3) ? { room: this.#random.one(this.#rooms) } : { thread: this.#thread() }),
+      text: this.#chance(0.2) ? "" : this.#text(),
+    }),
   };
 
   #chance(of: number): boolean {

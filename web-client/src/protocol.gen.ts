@@ -379,6 +379,33 @@ export interface RemoveReaction {
   post: PostId;
   reaction: string;
 }
+export interface SaveDraft {
+  thread?: ThreadId;
+  room?: RoomId;
+  text: string;
+  reply_to?: PostId;
+}
+export interface SavedDraft {
+  group: GroupId;
+  room: RoomId;
+  thread?: ThreadId;
+  saved_at?: Time;
+}
+export interface ListDrafts {
+  thread?: ThreadId;
+  room?: RoomId;
+}
+export interface Draft {
+  group: GroupId;
+  room: RoomId;
+  thread?: ThreadId;
+  text: string;
+  reply_to?: PostId;
+  saved_at: Time;
+}
+export interface DraftList {
+  drafts: Draft[];
+}
 export type OpenHome = Record<string, never>;
 export interface Home {
   me?: Me;
@@ -547,6 +574,12 @@ export interface WaitingRemoved {
   post: PostId;
   number: number;
 }
+export interface DraftChanged {
+  group: GroupId;
+  room: RoomId;
+  thread?: ThreadId;
+  saved_at?: Time;
+}
 export interface Typing {
   thread: ThreadId;
   members: MemberCard[];
@@ -635,6 +668,10 @@ export interface Operations {
   add_reaction: { args: AddReaction; reply: ReactionTally };
   /** Takes a reaction back; when there is none nothing changes. */
   remove_reaction: { args: RemoveReaction; reply: ReactionTally };
+  /** Keeps what the member has begun to write, in a `thread` or for a new one in a `room`; an empty text lets go of it. */
+  save_draft: { args: SaveDraft; reply: SavedDraft };
+  /** The member's drafts, where they may still write: all, or the one of a thread, or of a new one in a room. */
+  list_drafts: { args: ListDrafts; reply: DraftList };
   /** Who asks, their groups and rooms, and what is unread in them: all that a client needs to begin. */
   open_home: { args: OpenHome; reply: Home };
   /** One thread as the unread counts see it; `not_allowed` to those who are not members of its group. */
@@ -700,6 +737,8 @@ export const operationEffects = {
   list_revisions: "query",
   add_reaction: "change",
   remove_reaction: "change",
+  save_draft: "change",
+  list_drafts: "query",
   open_home: "query",
   get_head: "query",
   move_read_mark: "change",
@@ -738,7 +777,8 @@ export type FeedEvent =
   | { feed: string; seq: number; at: number; event: "read_mark_moved"; data: ReadMarkMoved }
   | { feed: string; seq: number; at: number; event: "waiting_added"; data: WaitingAdded }
   | { feed: string; seq: number; at: number; event: "waiting_changed"; data: WaitingChanged }
-  | { feed: string; seq: number; at: number; event: "waiting_removed"; data: WaitingRemoved };
+  | { feed: string; seq: number; at: number; event: "waiting_removed"; data: WaitingRemoved }
+  | { feed: string; seq: number; at: number; event: "draft_changed"; data: DraftChanged };
 
 export type FeedSignal =
   | { feed: string; signal: "typing"; data: Typing }

@@ -68,6 +68,17 @@ TEST_CASE("the event of what waits says the same as the list") {
   CHECK(data == R"({"waiting":)" + json::to_json(list(q, q.other).posts.front()) + "}");
 }
 
+TEST_CASE("a deleted post's words leave the feeds of those it called") {
+  Quarter q;
+  const auto post = q.say(q.member, q.open_room.lounge, "@Idris, a secret");
+  accepted(q.world.as(q.member, EditPost{post.id, text<Markdown>("@Idris, a secret, edited")}));
+  accepted(q.world.as(q.member, DeletePost{post.id}));
+  std::string told;
+  for (const auto& line : accepted(q.world.as(q.other, ReadFeed{text<FeedName>(Feed::of(q.other).name()), {0}})).events) told += line.text;
+  CHECK(told.find("waiting_changed") != std::string::npos);
+  CHECK_MESSAGE(told.find("secret") == std::string::npos, told);
+}
+
 TEST_CASE("what a read post calls later is read") {
   Quarter q;
   const auto post = q.say(q.member, q.open_room.lounge, "ladder");

@@ -10,6 +10,7 @@
 
 #include "protocol/operations.hpp"
 #include "server/community/accounts.hpp"
+#include "server/community/drafts.hpp"
 #include "server/community/feeds.hpp"
 #include "server/community/groups.hpp"
 #include "server/community/memberships.hpp"

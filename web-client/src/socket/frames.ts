@@ -36,6 +36,7 @@ const eventNames: Readonly<Record<FeedEvent["event"], true>> = {
   waiting_added: true,
   waiting_changed: true,
   waiting_removed: true,
+  draft_changed: true,
 };
 
 const signalNames: Readonly<Record<FeedSignal["signal"], true>> = { typing: true, presence: true };

@@ -182,7 +182,11 @@ export interface App {
   /** On every key stroke in a composer; goes out at most every 3 s. */
   setTyping(room: RoomId, thread: ThreadId): void;
 
-  // Drafts, on this device ------------------------------------------------------------------------------------------
-  draftOf(thread: ThreadId): Draft;
-  setDraft(thread: ThreadId, draft: Draft): void;
+  // Drafts: on this device first, and on the member's other devices soon --------------------------------------------
+  /**
+   * `place`: a thread's id, or below zero a room's, for a new thread there. Reactive to what other devices write, not to
+   * `setDraft`: a composer that reads it in an effect takes over what was begun elsewhere.
+   */
+  draftOf(place: number): Draft;
+  setDraft(place: number, draft: Draft): void;
 }

@@ -19,7 +19,6 @@ import type { Args, Reply } from "../socket/exchange";
 import type { RequestName } from "../socket/requests";
 import type { App, Outcome } from "./api";
 import { createAccounts } from "./app/accounts";
-import type { Drafts } from "./app/drafts";
 import { type LiveParts, createLive } from "./app/live";
 import { done, outcomeOf } from "./app/outcome";
 import { pendingOf } from "./app/pending";
@@ -28,12 +27,10 @@ import { valueIn } from "./app/values.svelte";
 import { reduceThreads } from "./cards";
 import { withMoreThreads } from "./room";
 
-export interface AppParts extends LiveParts {
-  drafts: Drafts;
-}
+export type AppParts = LiveParts;
 
-export function createApp({ drafts, ...parts }: AppParts): App {
-  const { http, marks } = parts;
+export function createApp(parts: AppParts): App {
+  const { http, marks, drafts } = parts;
   const live = createLive(parts);
   const { values, socket, recorder, outbox, panes, lists, reading, here } = live;
   const unread = unreadIn(values);
@@ -186,7 +183,7 @@ export function createApp({ drafts, ...parts }: AppParts): App {
     loadMoreWaiting: lists.loadMoreWaiting,
     closeWaiting: lists.closeWaiting,
     setTyping: here.typing,
-    draftOf: (thread) => drafts.of(values.me, thread),
-    setDraft: (thread, draft) => drafts.set(values.me, thread, draft),
+    draftOf: live.draftSync.of,
+    setDraft: live.draftSync.set,
   };
 }

@@ -86,6 +86,7 @@ export function reduceCard(card: ThreadCard, event: FeedEvent): ThreadCard {
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return card;
     default:
       return unreachable(event);

@@ -141,6 +141,7 @@ export function reduceEntry(entry: GroupEntry, event: FeedEvent, me: MemberId | 
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return same;
     default:
       return unreachable(event);

@@ -91,6 +91,7 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
     case "member_renamed":
       return renamed({ ...heads, names: withNames(heads.names, event) });
     case "waiting_changed":
+    case "draft_changed":
     case "post_edited":
     case "post_deleted":
     case "post_restored":

@@ -40,6 +40,7 @@ export function reduceHome(state: HomeState, event: FeedEvent): HomeState {
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return { ...moved, heads: reduceHeads(state.heads, event, state.me.id) };
     case "profile_changed":
       return { ...moved, me: event.data.me };

@@ -54,6 +54,7 @@ export function reduceMemberList(state: MemberListState, event: FeedEvent): Memb
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return state;
     default:
       return unreachable(event);

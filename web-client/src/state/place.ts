@@ -59,6 +59,7 @@ export function reducePlace(place: Place, event: FeedEvent, me: MemberId | undef
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return place;
     default:
       return unreachable(event);

@@ -83,6 +83,7 @@ export function reducePosts(posts: Posts, event: FeedEvent, thread: number, me: 
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return posts;
     default:
       return unreachable(event);

@@ -34,6 +34,7 @@ export function reduceSessions(sessions: readonly Session[], event: FeedEvent): 
     case "waiting_added":
     case "waiting_changed":
     case "waiting_removed":
+    case "draft_changed":
       return sessions;
     default:
       return unreachable(event);

@@ -12,6 +12,7 @@
 import type { FeedEvent, MemberId, OperationName, Operations, Session } from "../protocol.gen";
 import { withFreshThreads } from "./room";
 import { type Conversation, withFreshPosts } from "./conversation";
+import { type DraftsState, draftPlace, draftsOf, reduceDrafts, refreshDrafts } from "./drafts";
 import { type Positions, isNews, movedBy, positionsOf } from "./feeds";
 import { type GroupState, groupStateOf, reduceGroup } from "./group";
 import { type Heads, absorbHeads, anchoredHeads, noHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
@@ -259,4 +260,20 @@ const waiting: SyncEntry<WaitingState & AllFeeds, Record<string, never>> = {
   normalise: ({ posts }) => inOrderAsFarAsBothKnow(posts),
 };
 
-export const syncEntries = { home, group, room, thread, memberList, sessions, waiting } as const;
+const drafts: SyncEntry<DraftsState & AllFeeds, Record<string, never>> = {
+  name: "list_drafts",
+  async fetch(ask) {
+    const { positions } = homeOf(await ask("open_home", {}));
+    return { ...draftsOf(await ask("list_drafts", {})), positions };
+  },
+  feeds: ({ positions }) => positions,
+  reduce: (state, event) => ({ ...state, ...reduceDrafts(state, event) }),
+  settle: (state, ask) =>
+    until(state, async (now) => {
+      const stale = now.stale[0];
+      return stale ? { ...now, ...refreshDrafts(now, stale, await orNothing(ask("list_drafts", draftPlace(stale.id)))) } : now;
+    }),
+  normalise: ({ byPlace }) => byPlace,
+};
+
+export const syncEntries = { home, group, room, thread, memberList, sessions, waiting, drafts } as const;

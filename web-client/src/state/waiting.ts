@@ -65,6 +65,7 @@ export function reduceWaiting(state: WaitingState, event: FeedEvent): WaitingSta
     case "session_started":
     case "session_ended":
     case "group_entered":
+    case "draft_changed":
       return state;
     default:
       return unreachable(event);

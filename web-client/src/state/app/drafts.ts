@@ -2,51 +2,82 @@
 import type { Draft } from "../api";
 
 export interface Drafts {
-  of(member: number | undefined, thread: number): Draft;
-  set(member: number | undefined, thread: number, draft: Draft): void;
+  /** `place`: a thread's id, or below zero a room's, for a new thread there. */
+  of(member: number | undefined, place: number): Draft;
+  /** `isSaved`: the server has it. */
+  set(member: number | undefined, place: number, draft: Draft, isSaved: boolean): void;
+  isSaved(member: number, place: number): boolean;
+  /** Where something is kept, also that there is nothing where the server does not know it yet. */
+  places(member: number): readonly number[];
   forget(member: number): void;
 }
 
-const nothing: Draft = { text: "" };
+interface Kept extends Draft {
+  isSaved?: true;
+}
+
+const nothing: Kept = { text: "" };
 
 /** `storage` is absent where the browser forbids it; drafts then live as long as the page. */
 export function createDrafts(storage: Storage | undefined): Drafts {
-  const memory = new Map<string, Draft>();
+  const memory = new Map<string, Kept>();
   const prefixOf = (member: number | undefined): string => `majlis.draft.${member ?? "guest"}.`;
 
+  function kept(key: string): Kept | undefined {
+    return memory.get(key) ?? parse(storage?.getItem(key));
+  }
+
+  function keysOf(prefix: string): readonly string[] {
+    const stored = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
+    return [...new Set([...memory.keys(), ...stored])].filter((key) => key.startsWith(prefix));
+  }
+
   return {
-    of(member, thread) {
-      const key = prefixOf(member) + thread;
-      return memory.get(key) ?? parse(storage?.getItem(key));
+    of(member, place) {
+      const { isSaved: _, ...draft } = kept(prefixOf(member) + place) ?? nothing;
+      return draft;
     },
-    set(member, thread, draft) {
-      const key = prefixOf(member) + thread;
-      memory.set(key, draft);
+    set(member, place, draft, isSaved) {
+      const key = prefixOf(member) + place;
+      const entry: Kept = isSaved ? { ...draft, isSaved } : draft;
+      memory.set(key, entry);
       try {
-        if (draft.text === "" && draft.replyTo === undefined) storage?.removeItem(key);
-        else storage?.setItem(key, JSON.stringify(draft));
+        if (isNothing(draft) && (isSaved || member === undefined)) storage?.removeItem(key);
+        else storage?.setItem(key, JSON.stringify(entry));
       } catch {
         // No room left on the device: the draft is still in memory.
       }
     },
-    forget(member) {
+    isSaved(member, place) {
+      const entry = kept(prefixOf(member) + place);
+      return entry === undefined || entry.isSaved === true;
+    },
+    places(member) {
       const prefix = prefixOf(member);
-      for (const key of [...memory.keys()]) if (key.startsWith(prefix)) memory.delete(key);
-      const kept = Array.from({ length: storage?.length ?? 0 }, (_, index) => storage?.key(index) ?? "");
-      for (const key of kept) if (key.startsWith(prefix)) storage?.removeItem(key);
+      return keysOf(prefix).map((key) => Number(key.slice(prefix.length)));
+    },
+    forget(member) {
+      for (const key of keysOf(prefixOf(member))) {
+        memory.delete(key);
+        storage?.removeItem(key);
+      }
     },
   };
 }
 
-function parse(text: string | null | undefined): Draft {
-  if (!text) return nothing;
+export function isNothing(draft: Draft): boolean {
+  return draft.text === "" && draft.replyTo === undefined;
+}
+
+function parse(text: string | null | undefined): Kept | undefined {
+  if (!text) return undefined;
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value !== "object" || value === null) return nothing;
-    const { text: written, replyTo } = value as { text?: unknown; replyTo?: unknown };
-    if (typeof written !== "string") return nothing;
-    return typeof replyTo === "number" ? { text: written, replyTo } : { text: written };
+    if (typeof value !== "object" || value === null) return undefined;
+    const { text: written, replyTo, isSaved } = value as { text?: unknown; replyTo?: unknown; isSaved?: unknown };
+    if (typeof written !== "string") return undefined;
+    return { text: written, ...(typeof replyTo === "number" ? { replyTo } : {}), ...(isSaved === true ? { isSaved } : {}) };
   } catch {
-    return nothing;
+    return undefined;
   }
 }

@@ -148,7 +148,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       values.waiting = becoming(values.waiting, (state) => reduceWaiting(state, event));
     },
     clear() {
-      for (const list of [group, memberList, sessions]) list.clear();
+      for (const list of [group, memberList, sessions, waiting]) list.clear();
     },
     reopen(which) {
       const concerns = (opened: Opened<unknown>): boolean =>

@@ -4,9 +4,12 @@ import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
+import { reduceDrafts, unknownDrafts } from "../drafts";
 import { feedLost, homeOf, reduceHome } from "../home";
 import { reduceRoom } from "../room";
 import { reduceThread } from "../thread";
+import { type DraftSync, createDraftSync } from "./draft_sync";
+import type { Drafts } from "./drafts";
 import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type FirstData, noFirstData } from "./first_data";
@@ -24,6 +27,7 @@ export interface LiveParts {
   env: Environment;
   http: Http;
   marks: ReadMarks;
+  drafts: Drafts;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
   tabs: TabChannel<SessionMessage>;
   firstData?: FirstData;
@@ -38,6 +42,7 @@ export interface Live {
   lists: Lists;
   reading: Reading;
   here: Here;
+  draftSync: DraftSync;
   start(): void;
   /** Another member is signed in here, or nobody is: everything is fetched anew, on a new connection. */
   becomeOther(reader: number | undefined): Promise<void>;
@@ -45,7 +50,7 @@ export interface Live {
   settle(): void;
 }
 
-export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstData = noFirstData }: LiveParts): Live {
+export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, firstData = noFirstData }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -69,6 +74,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     changed: (entries) => {
       values.outbox = entries;
       forgetSent();
+      draftSync.flush();
     },
   });
   const feeds: FeedControl = createFeedControl(env, socket, values);
@@ -76,8 +82,9 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
   const lists = createLists(socket, recorder, values, settle);
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
+  const draftSync = createDraftSync({ env, socket, drafts, values });
   const positioned = (): void => feeds.positioned();
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, positioned });
+  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, positioned, draftsChanged: draftSync.adopt });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
   let loadingHome: Promise<boolean> | undefined;
@@ -89,11 +96,13 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     values.room = becoming(values.room, (state) => reduceRoom(state, event));
     values.thread = becoming(values.thread, (state) => reduceThread(state, event));
     lists.heard(event);
+    if (values.drafts) values.drafts = reduceDrafts(values.drafts, event);
     reading.heard(event);
     here.heard(event);
   }
 
   function settle(): void {
+    draftSync.adopt();
     feeds.align();
     refresh.settle();
     here.presenceChanged();
@@ -122,6 +131,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     if (values.home.status !== "ready") void loadHome();
     outbox.opened();
     reading.flush();
+    draftSync.flush();
     here.opened();
     if (isPassingFailure(values.room)) void panes.room.reopen();
     if (isPassingFailure(values.thread)) void panes.thread.reopen();
@@ -153,6 +163,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     if (me) values.signedOut = false;
     socket.belongsTo(me?.id ?? "guest");
     introduce(me?.id);
+    values.drafts = me && unknownDrafts;
     reading.introduced();
     feeds.positioned();
     // What waits on the device comes when the device gives it.
@@ -209,6 +220,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     feeds.reset();
     reading.forget();
     values.home = { status: "loading", id: 0 };
+    values.drafts = undefined;
     panes.room.clear();
     panes.thread.clear();
     lists.clear();
@@ -224,10 +236,11 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
   });
   env.onChange(() => {
     reading.flush();
+    draftSync.flush();
     here.presenceChanged();
   });
 
-  return { values, socket, recorder, outbox, panes, lists, reading, here, start, becomeOther, settle };
+  return { values, socket, recorder, outbox, panes, lists, reading, here, draftSync, start, becomeOther, settle };
 }
 
 /** The same line to the server, where the page's own data answers first. */

@@ -3,6 +3,7 @@ import type { Socket } from "../../socket";
 import type { Cancel, Environment } from "../../socket/environment";
 import { type Result, isForLater } from "../../socket/requests";
 import { reduceThreads } from "../cards";
+import { draftPlace, reduceDrafts, refreshDrafts } from "../drafts";
 import { groupStateOf, reduceGroup } from "../group";
 import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
@@ -25,6 +26,7 @@ export interface RefreshParts {
   thread: PaneControl;
   /** False when it has to be tried again. */
   loadHome(): Promise<boolean>;
+  draftsChanged(): void;
   /** Fresh positions are here: what was lost may be followed again. */
   positioned(): void;
 }
@@ -36,7 +38,7 @@ export interface Refresh {
   opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, positioned }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, positioned, draftsChanged }: RefreshParts): Refresh {
   const underWay = new Set<string>();
   const pauses = new Map<string, Cancel>();
 
@@ -71,6 +73,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     for (const head of home?.heads.stale.slice(0, 8) ?? []) once(`head ${head.id}`, () => fetchHead(head));
     const open = valueIn(values.group);
     if (open?.stale) once(`group ${open.group.id}`, () => fetchOpenGroup(open.group.id));
+    for (const stale of values.drafts?.stale.slice(0, 1) ?? []) once("drafts", () => fetchDrafts(stale));
     if (valueIn(values.waiting)?.stale) once("waiting", fetchWaiting);
   }
 
@@ -114,6 +117,17 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
     positioned();
+    return true;
+  }
+
+  async function fetchDrafts(stale: Stale): Promise<boolean> {
+    const { me } = values;
+    const { result, missed } = await recorder.during(() => socket.request("list_drafts", draftPlace(stale.id)));
+    if (isUndecided(result)) return false;
+    if (!values.drafts || values.me !== me) return true;
+    const list = result.kind === "ok" ? result.value : undefined;
+    values.drafts = missed.reduce(reduceDrafts, refreshDrafts(values.drafts, stale, list));
+    draftsChanged();
     return true;
   }
 

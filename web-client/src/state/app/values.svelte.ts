@@ -2,6 +2,7 @@
 import type { OutboxEntry } from "../../socket/outbox_entry";
 import type { Session } from "../../protocol.gen";
 import type { Connection, Opened } from "../api";
+import type { DraftsState } from "../drafts";
 import type { GroupState } from "../group";
 import type { HomeState } from "../home";
 import type { MemberListState } from "../member_list";
@@ -20,6 +21,10 @@ export class Values {
   thread: Opened<ThreadState> = $state.raw({ status: "closed" });
   sessions: Opened<readonly Session[]> = $state.raw({ status: "closed" });
   waiting: Opened<WaitingState> = $state.raw({ status: "closed" });
+  /** As the server has them; absent for guests. */
+  drafts: DraftsState | undefined = $state.raw(undefined);
+  /** How often drafts of other devices were taken over on this one. */
+  draftsTaken: number = $state.raw(0);
   signals: Signals = $state.raw(quiet);
   outbox: readonly OutboxEntry[] = $state.raw([]);
   /** How far this page has read, before the server has heard of it. */

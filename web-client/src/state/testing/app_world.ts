@@ -61,6 +61,7 @@ export class AppWorld {
           posts: { posts: (server.posts.get(7) ?? []).slice(-50), members: [{ id: 2, name: "two" }] },
         }),
       open_thread: () => aThreadView({ feed: at(roomFeed) }),
+      list_drafts: () => ({ drafts: [] }),
       get_head: (args) => aHead({ thread: args["thread"] as number }),
     };
   }
@@ -87,7 +88,7 @@ export class AppWorld {
         },
         lastWord: (op, args) => void this.lastWords.push({ op, ...args }),
       },
-      drafts: createDrafts(undefined),
+      drafts: createDrafts(this.device),
       marks: createReadMarks(this.device),
       outbox: {
         store: this.opening,
