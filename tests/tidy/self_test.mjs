@@ -14,7 +14,8 @@ function verdict(rule, path, text) {
   try {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
-    return readTree(root).flatMap((file) => rules[rule](file));
+    const files = readTree(root);
+    return files.flatMap((file) => rules[rule](file, files));
   } finally {
     rmSync(root, { recursive: true });
   }
@@ -46,6 +47,21 @@ const cases = [
   ['styles', 'web-client/src/A.svelte', '<style>\na { float: right }</style>', '<p>left: right</p>\n<style>/* left: */</style>'],
   ['styles', 'web-client/src/A.svelte', '\n<p style="padding-right: 0">', '\n<p style="padding: 0">'],
   ['styles', 'web-client/src/A.svelte', '\n<p style:left={x}>', '\n<p style:inset-inline-start={x}>'],
+  ['styles', 'web-client/src/a.css', '\na { margin: 0 4px 0 8px }\n', '\na { margin: 0 4px 2px }\nb { padding: 1px calc(2px + 1px) 3px calc(2px + 1px) }\n'],
+  ['styles', 'web-client/src/a.css', '\na { inset: 0 auto 0 0 }\n', '\na { inset: 0 }\nb { inset: -5px 0 }\n'],
+  ['styles', 'web-client/src/a.css', '\na { border-radius: 4px 0 0 4px }\n', '\na { border-radius: 4px 4px 0 0 }\n'],
+  ['styles', 'web-client/src/a.css', '\na { transform: translateX(-50%) }\n', '\na { transform: translateY(-50%) scaleX(-1) }\n'],
+  ['styles', 'web-client/src/a.css', '\na { transform: translate(4px, 0) }\n', '\na { transform: translate(0, 4px) }\n'],
+  ['styles', 'web-client/src/a.css', '\na { transform-origin: top left }\n', '\na { transform-origin: center }\n'],
+  ['styles', 'web-client/src/a.ts', '\nrow.style.left = "4px";\n', '\nrow.style.insetInlineStart = "4px";\nconst { left } = box;\n'],
+  ['states', 'web-client/src/views/a.ts', '\nlet seen = 0;\n', '\nexport function f() {\n  let seen = 0;\n}\n'],
+  ['states', 'web-client/src/views/a.svelte.ts', '\nexport const shared = $state({ n: 0 });\n', '\nclass Drawing { first = $state(0); }\n'],
+  ['states', 'web-client/src/views/A.svelte', '\n  if (outcome.ok) members = outcome.value.members;\n  let members = $state.raw([]);\n  app.listMembers();\n', '\n  let open = $state(false);\n  const members = outcome.value.members;\n'],
+  ['states', 'web-client/src/views/A.svelte', '\n{#await asking}\n', '\n{#await loading}\nimport("./B.svelte")'],
+  ['words', 'web-client/src/A.svelte', '\n<p>Saved</p>\n', '\n<p>{t("app.saved")} · <kbd>Enter</kbd>&nbsp;</p>\n'],
+  ['words', 'web-client/src/A.svelte', '\n<p>{ok ? "Saved" : t("app.failed")}</p>\n', '\n<p>{ok === "yes" ? t("app.saved") : t(`app.${why}`)}</p>\n'],
+  ['words', 'web-client/src/A.svelte', '\n<button onclick={() => act(a > b)} aria-label="Close"></button>\n', '\n<button class="Close" aria-label={t("app.close")} onclick={() => act("Close")}></button>\n'],
+  ['words', 'web-client/src/A.svelte', '\n<input placeholder="بحث" />\n', '<!-- Search -->\n<input placeholder={t("app.search")} type="search" />\n<style>p { content: "Search" }</style>'],
   ['texts', 'server/live/a.cpp', '\n// TODO later\n', '\n// TODO: use RESP3, when Debian has hiredis 1.0\n'],
   ['texts', 'server/live/a.cpp', '\n// TODO: later\n', '\n// a todo list\n'],
   ['texts', 'server/live/a.cpp', '\n// FIXME: this is wrong in some cases\n', '\n// fixed\n'],
@@ -63,6 +79,24 @@ for (const [rule, path, bad, good] of cases) {
     assert.deepEqual(verdict(rule, path, good), []);
   });
 }
+
+test('words: a key of the catalogue that nobody says', () => {
+  const root = mkdtempSync(join(tmpdir(), 'tidy-'));
+  try {
+    for (const [path, text] of [
+      ['web-client/src/i18n/messages/en.json', '{\n  "app.saved": "Saved",\n  "app.gone": "Gone",\n  "role.owner": "owner"\n}\n'],
+      ['web-client/src/A.svelte', '{t("app.saved")} {t(`role.${role}`)}\n'],
+    ]) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+    const files = readTree(root);
+    const found = files.flatMap((file) => rules.words(file, files));
+    assert.deepEqual(found.map(({ line, message }) => [line, message.split(' ')[0]]), [[3, '"app.gone"']]);
+  } finally {
+    rmSync(root, { recursive: true });
+  }
+});
 
 test('sizes: a long file and a long component', () => {
   assert.equal(verdict('sizes', 'storage/a.hpp', lines(451)).length, 1);

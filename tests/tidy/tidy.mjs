@@ -1,5 +1,5 @@
 // House rules as a test: prints `file:line: what is wrong; what to do instead` and fails when there is any.
-//   node tests/tidy/tidy.mjs [rule...]      rules: includes sizes styles texts (default: all)
+//   node tests/tidy/tidy.mjs [rule...]      rules: includes sizes states styles texts words (default: all)
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readTree } from './tree.mjs';
@@ -13,7 +13,7 @@ for (const name of names) {
 }
 
 const files = readTree(root);
-const violations = names.flatMap((name) => files.flatMap((file) => rules[name](file)));
+const violations = names.flatMap((name) => files.flatMap((file) => rules[name](file, files)));
 for (const { path, line, message } of violations) console.log(`${path}:${line}: ${message}`);
 console.log(`${files.length} files, ${names.join(' ')}: ${violations.length} violations`);
 process.exitCode = violations.length > 0 ? 1 : 0;

@@ -1,7 +1,8 @@
 /** What is unread or waits, across all groups: mentions first, then the newest. Pure. */
-import type { GroupCard, RoomCard, ThreadHead } from "../protocol.gen";
+import type { GroupCard, RoomCard, ThreadHead, WaitingPost } from "../protocol.gen";
 import { unreadOf } from "../state/heads";
 import type { HomeState } from "../state/home";
+import { loungePath, threadPath } from "./addresses";
 
 export interface InboxEntry {
   head: ThreadHead;
@@ -19,3 +20,19 @@ export function inboxOf(home: HomeState): InboxEntry[] {
     })
     .sort((a, b) => Math.sign(b.head.mentions) - Math.sign(a.head.mentions) || b.head.last_at - a.head.last_at);
 }
+
+export interface WaitingPlace {
+  room: RoomCard;
+  group: GroupCard;
+}
+
+/** Where a waiting post stands, as far as the home state knows: right after a group was joined it may not yet. */
+export function placeOf(home: HomeState | undefined, post: Pick<WaitingPost, "group" | "room">): WaitingPlace | undefined {
+  const entry = home?.groups.find(({ group }) => group.id === post.group);
+  const room = entry?.rooms.find((each) => each.room.id === post.room)?.room;
+  return entry && room && { group: entry.group, room };
+}
+
+/** The post itself, in the lounge or in its thread. */
+export const waitingPath = (post: WaitingPost, { group, room }: WaitingPlace): string =>
+  post.thread === room.lounge ? loungePath(group, room, post.number) : threadPath(post.thread, post.number);

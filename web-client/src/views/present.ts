@@ -1,5 +1,5 @@
 /** Where the reader is now, from the address and what the store has open. Reactive when read in markup or $derived. */
-import type { GroupId, Role } from "../protocol.gen";
+import type { GroupId, MemberId, Role } from "../protocol.gen";
 import type { GroupEntry } from "../state/group";
 import type { HomeState } from "../state/home";
 import { here } from "../state/route.svelte";
@@ -8,6 +8,10 @@ import { app } from "../state/the_app";
 export const homeNow = (): HomeState | undefined => (app.home.status === "ready" ? app.home.value : undefined);
 
 export const myGroups = (): readonly GroupEntry[] => homeNow()?.groups ?? [];
+
+/** A role that is known without asking: of those who look after one of one's groups. */
+export const roleIn = (group: GroupId, member: MemberId): Role | undefined =>
+  myGroups().find((entry) => entry.group.id === group)?.stewards.find((steward) => steward.member.id === member)?.role;
 
 export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);
 

@@ -29,9 +29,9 @@ function toThreads(): void {
 }
 
 const goKeys: Record<string, () => void> = { i: () => go("/"), r: () => go("/rooms"), t: toThreads };
-let goPressedAt = 0;
 
 export function onPageKeys(showKeys: () => void): (event: KeyboardEvent) => void {
+  let goPressedAt = 0;
   return (event) => {
     if (!preferences.singleKeys || event.defaultPrevented || isTyping(event)) return;
     const key = event.key.toLowerCase();
