@@ -28,8 +28,14 @@ const daysAgo = (at: number): number => Math.round((midnight(now()) - midnight(a
 
 export const sameDay = (one: number, other: number): boolean => midnight(one) === midnight(other);
 
-const relative = (value: number, unit: Intl.RelativeTimeFormatUnit): string =>
-  new Intl.RelativeTimeFormat(intlTag(), { numeric: "auto", style: "short" }).format(value, unit);
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
+  const tag = intlTag();
+  const known = relativeFormats.get(tag) ?? new Intl.RelativeTimeFormat(tag, { numeric: "auto", style: "short" });
+  relativeFormats.set(tag, known);
+  return known.format(value, unit);
+}
 
 const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 const sameYear = (at: number): boolean => new Date(at).getFullYear() === new Date(now()).getFullYear();

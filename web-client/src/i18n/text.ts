@@ -48,7 +48,14 @@ export function say(key: Key, values: Values): Part[] {
   return Array.isArray(parts) ? parts : [parts];
 }
 
-export const number = (value: number): string => new Intl.NumberFormat(intlTag()).format(value);
+const numberFormats = new Map<string, Intl.NumberFormat>();
+
+export function number(value: number): string {
+  const tag = intlTag();
+  const known = numberFormats.get(tag) ?? new Intl.NumberFormat(tag);
+  numberFormats.set(tag, known);
+  return known.format(value);
+}
 
 /** Names in a row: no word for "and", so that nothing is glued to a name in another script. */
 export const listed = (names: readonly string[]): string => names.map(isolate).join(shownLocale() === "ar" ? "، " : ", ");

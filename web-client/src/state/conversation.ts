@@ -4,6 +4,9 @@ import { reduceCard } from "./cards";
 import { type Posts, firstNumber, holds, joinPage, keepBetween, lastNumber, leavesMineOpen, reducePosts, replaceKnown } from "./posts";
 import { type Stale, forgotten, outdated } from "./stale";
 
+/** How many posts before and behind those in view stay loaded. */
+export const keptAroundView = 150;
+
 export interface Conversation {
   readonly card: ThreadCard;
   readonly posts: Posts;

@@ -3,7 +3,7 @@ import type { FeedEvent, PostPage, ThreadHead } from "../../protocol.gen";
 import type { Socket } from "../../socket";
 import type { Result } from "../../socket/requests";
 import type { Failure, Opened, Outcome } from "../api";
-import { type Conversation, hasAfter, hasBefore, keptAround } from "../conversation";
+import { type Conversation, hasAfter, hasBefore, keptAround, keptAroundView } from "../conversation";
 import { firstNumber, holds, lastNumber } from "../posts";
 import { unreadOf } from "../heads";
 import { type Stale, refreshed } from "../stale";
@@ -12,8 +12,6 @@ import type { Recorder } from "./recorder";
 import { becoming, valueIn } from "./values.svelte";
 
 const postsAPage = 50;
-/** How far around the posts in view the others stay loaded. */
-const keptAroundView = 150;
 
 export interface PaneParts<State, View> {
   socket: Socket;

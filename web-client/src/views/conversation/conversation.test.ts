@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Post } from "../../protocol.gen";
 import type { PendingChange } from "../../state/api";
-import { daysOf, waitingByPost, withWaiting } from "./stream_items";
+import { createStreamDays, waitingByPost, withWaiting } from "./stream_items";
 import { completeMention, mentionAt, prefixLines, wrapSelection } from "./text_edits";
 
 const noon = new Date(2026, 10, 22, 12, 0).getTime();
@@ -10,7 +10,26 @@ const post = (number: number, author: number, at: number, more: Partial<Post> = 
   ({ id: number, thread: 1, number, author, at, text: `post ${number}`, mentions: [], reactions: [], edits: 0, ...more });
 const area = (value: string, selectionStart = value.length, selectionEnd = selectionStart) => ({ value, selectionStart, selectionEnd });
 
+const daysOf = (posts: readonly Post[], unreadFrom: number | undefined) => createStreamDays()(posts, 1, posts.length, unreadFrom);
+
 describe("the stream", () => {
+  it("shows a stretch of what is loaded, grouped as if all were there", () => {
+    const posts = [1, 2, 3, 4, 5].map((number) => post(number + 100, 7, noon + number));
+    const days = createStreamDays()(posts, 102, 104, undefined);
+    expect(days[0]?.posts.map((entry) => [entry.post.number, entry.follows, entry.followed])).toEqual([[102, true, true], [103, true, true], [104, true, true]]);
+  });
+
+  it("keeps what is known of each post while others come, and looks again when a neighbour or the unread line changes", () => {
+    const days = createStreamDays();
+    const posts = [post(1, 7, noon), post(2, 7, noon + 1), post(3, 7, noon + 2)];
+    const [before] = days(posts, 1, 3, undefined);
+    const [after] = days([...posts, post(4, 8, noon + 3)], 1, 4, undefined);
+    expect([0, 1].map((index) => after?.posts[index] === before?.posts[index])).toEqual([true, true]);
+    const [gone] = days([posts[0]!, { ...posts[1]!, deleted: { by: 7, at: noon } }, posts[2]!], 1, 3, undefined);
+    expect(gone?.posts.map((entry) => entry.follows)).toEqual([false, false, false]);
+    expect(days(posts, 1, 3, 3)[0]?.posts[2]).toMatchObject({ firstUnread: true, follows: false });
+  });
+
   it("names an author once within five minutes, and again after that", () => {
     const posts = [post(1, 7, noon), post(2, 7, noon + minute), post(3, 7, noon + 7 * minute), post(4, 8, noon + 8 * minute)];
     expect(daysOf(posts, undefined)[0]?.posts.map((entry) => entry.follows)).toEqual([false, true, false, false]);

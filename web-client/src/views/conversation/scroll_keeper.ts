@@ -15,17 +15,16 @@ const storageKey = (thread: number): string => `majlis.scroll.${thread}`;
 export class ScrollKeeper {
   private scroller: HTMLElement;
   private thread: number;
+  /** Kept current by the browser. Those that wait to be sent stand last and have no number. */
+  private articles: HTMLCollectionOf<HTMLElement>;
   private anchor: Anchor | undefined;
   /** The reader is at the newest post and wants to stay there. */
-  private following = false;
+  following = false;
 
   constructor(scroller: HTMLElement, thread: number) {
     this.scroller = scroller;
     this.thread = thread;
-  }
-
-  private articles(): HTMLElement[] {
-    return [...this.scroller.querySelectorAll<HTMLElement>("article[data-number]")];
+    this.articles = scroller.getElementsByTagName("article");
   }
 
   find(number: number): HTMLElement | null {
@@ -41,35 +40,38 @@ export class ScrollKeeper {
     return scrollHeight - scrollTop - clientHeight < endSlackPx;
   }
 
-  /** Numbers of the first and the last post of which something is in view; binary search, as there may be hundreds. */
+  /** Numbers of the first and the last post of which something is in view; binary search, as there may be a hundred. */
   inView(): { first: number; last: number } | undefined {
-    const all = this.articles();
-    const height = this.scroller.clientHeight;
+    const { top, height } = this.scroller.getBoundingClientRect();
+    const numberAt = (index: number): number => Number(this.articles[index]?.dataset["number"] ?? Number.NaN);
     let low = 0;
-    let high = all.length;
+    let high = this.articles.length;
     while (low < high) {
       const middle = (low + high) >> 1;
-      const element = all[middle];
-      if (element && this.offsetOf(element) + element.offsetHeight <= 0) low = middle + 1;
+      if ((this.articles[middle]?.getBoundingClientRect().bottom ?? 0) <= top) low = middle + 1;
       else high = middle;
     }
-    const first = all[low];
-    if (!first) return undefined;
+    const first = numberAt(low);
+    if (Number.isNaN(first)) return undefined;
     let last = first;
-    for (let index = low; index < all.length; index += 1) {
-      const element = all[index];
-      if (!element || this.offsetOf(element) > height - 8) break;
-      last = element;
+    for (let index = low + 1; index < this.articles.length; index += 1) {
+      const element = this.articles[index];
+      if (!element || Number.isNaN(numberAt(index)) || element.getBoundingClientRect().top - top > height - 8) break;
+      last = numberAt(index);
     }
-    return { first: Number(first.dataset["number"]), last: Number(last.dataset["number"]) };
+    return { first, last };
   }
 
-  /** Call on every scroll: remembers where the reader is. */
-  note(moreAfter: boolean): void {
-    this.following = !moreAfter && this.atEnd();
+  /**
+   * Call on every scroll: remembers where the reader is, and says what is in view. `more`: of the posts behind the last one here. While new ones are
+   * being drawn, who followed goes on following; who scrolls towards them does not begin to.
+   */
+  note(more: "none" | "drawn soon" | "not loaded"): { first: number; last: number } | undefined {
+    this.following = this.atEnd() && (more === "none" || (more === "drawn soon" && this.following));
     const view = this.inView();
     const element = view && this.find(view.first);
     this.anchor = view && element ? { number: view.first, offset: this.offsetOf(element) } : undefined;
+    return view;
   }
 
   /** Call after the posts changed or their heights did. */
@@ -94,7 +96,7 @@ export class ScrollKeeper {
     const element = this.find(number);
     if (!element) return false;
     this.scroller.scrollTop += this.offsetOf(element) - this.scroller.clientHeight * part;
-    this.note(false);
+    this.note("none");
     this.following = false;
     return true;
   }
@@ -115,7 +117,7 @@ export class ScrollKeeper {
     const element = saved && this.find(saved.number);
     if (!saved || !element) return false;
     this.scroller.scrollTop += this.offsetOf(element) - saved.offset;
-    this.note(false);
+    this.note("none");
     return true;
   }
 }

@@ -4,19 +4,26 @@ import type { Post } from "../../protocol.gen";
 import type { PendingChange } from "../../state/api";
 
 export interface StreamPost {
-  post: Post;
+  readonly post: Post;
   /** The same author as before, within five minutes: no second name. */
-  follows: boolean;
+  readonly follows: boolean;
   /** The next post follows this one. */
-  followed: boolean;
+  readonly followed: boolean;
   /** The unread line stands before it. */
-  firstUnread: boolean;
+  readonly firstUnread: boolean;
 }
 
 export interface StreamDay {
   key: number;
   at: number;
   posts: StreamPost[];
+}
+
+interface Known {
+  before: Post | undefined;
+  after: Post | undefined;
+  day: number;
+  entry: StreamPost;
 }
 
 const groupedMs = 5 * 60_000;
@@ -26,22 +33,43 @@ function continues(before: Post | undefined, post: Post, unreadFrom: number | un
   return post.number !== unreadFrom && post.at - before.at < groupedMs && sameDay(before.at, post.at);
 }
 
-export function daysOf(posts: readonly Post[], unreadFrom: number | undefined): StreamDay[] {
-  const days: StreamDay[] = [];
-  posts.forEach((post, index) => {
-    const before = posts[index - 1];
-    const after = posts[index + 1];
-    const last = days[days.length - 1];
+/**
+ * The posts from one number to another, by day. Entries keep their identity as long as they and their neighbours do, so
+ * that a new post costs nothing for those that are there.
+ */
+export function createStreamDays(): (posts: readonly Post[], from: number, to: number, unreadFrom: number | undefined) => StreamDay[] {
+  let known = new WeakMap<Post, Known>();
+  let knownUnreadFrom: number | undefined;
+
+  function look(post: Post, before: Post | undefined, after: Post | undefined, unreadFrom: number | undefined): Known {
+    const found = known.get(post);
+    if (found && found.before === before && found.after === after) return found;
     const entry: StreamPost = {
       post,
       follows: continues(before, post, unreadFrom),
       followed: after !== undefined && continues(post, after, unreadFrom),
       firstUnread: post.number === unreadFrom,
     };
-    if (last && sameDay(last.at, post.at)) last.posts.push(entry);
-    else days.push({ key: dayKey(post.at), at: post.at, posts: [entry] });
-  });
-  return days;
+    const looked = { before, after, day: dayKey(post.at), entry };
+    known.set(post, looked);
+    return looked;
+  }
+
+  return (posts, from, to, unreadFrom) => {
+    if (unreadFrom !== knownUnreadFrom) known = new WeakMap();
+    knownUnreadFrom = unreadFrom;
+    const days: StreamDay[] = [];
+    const first = posts[0]?.number ?? 1;
+    for (let index = Math.max(0, from - first); index <= to - first; index += 1) {
+      const post = posts[index];
+      if (!post) break;
+      const { day, entry } = look(post, posts[index - 1], posts[index + 1], unreadFrom);
+      const last = days[days.length - 1];
+      if (last?.key === day) last.posts.push(entry);
+      else days.push({ key: day, at: post.at, posts: [entry] });
+    }
+    return days;
+  };
 }
 
 function dayKey(at: number): number {

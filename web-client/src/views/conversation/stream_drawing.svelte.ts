@@ -1,0 +1,60 @@
+/** What of a stream is on the page: follows what is in view, by as many posts a frame as this device manages. */
+import { tick } from "svelte";
+import { type Span, type View, drawable, nextSpan, spanAround } from "./stream_window";
+
+interface Asks {
+  /** Where one comes to. */
+  begin: number;
+  loaded: () => Span;
+  following: () => boolean;
+  view: () => View | undefined;
+}
+
+/** Of a frame's 16 ms; the rest is the browser's. */
+const drawingMs = 7;
+const mostAFrame = 6;
+
+export function createDrawing({ begin, loaded, following, view }: Asks) {
+  let wanted: Span = $state.raw(spanAround(begin, loaded()));
+  const drawn: Span = $derived(drawable(wanted, loaded(), following()));
+  let postsAFrame = 1;
+  let planned = false;
+
+  /** A hidden page has no frames, but goes on growing at its end. */
+  function plan(): void {
+    if (planned) return;
+    planned = true;
+    if (document.hidden) setTimeout(step, 100);
+    else requestAnimationFrame(step);
+  }
+  async function step(): Promise<void> {
+    planned = false;
+    const now = view();
+    if (!now) return;
+    const began = performance.now();
+    wanted = nextSpan(drawn, now, loaded(), postsAFrame);
+    await tick();
+    postsAFrame = performance.now() - began > drawingMs ? Math.max(1, postsAFrame >> 1) : Math.min(postsAFrame + 1, mostAFrame);
+  }
+
+  return {
+    get from() {
+      return drawn.from;
+    },
+    get to() {
+      return drawn.to;
+    },
+    /** Draws this post and a screenful around it, at once, unless it is there. */
+    show(number: number): void {
+      if (number < drawn.from || number > drawn.to) wanted = spanAround(number, loaded());
+    },
+    /** Call after whatever moved the view or the posts. */
+    moved(now: View): void {
+      if (drawn !== wanted || nextSpan(drawn, now, loaded(), 1) !== drawn) plan();
+    },
+    /** The page was hidden or shown: a frame that was planned may never come. */
+    hurry(): void {
+      if (planned) void step();
+    },
+  };
+}

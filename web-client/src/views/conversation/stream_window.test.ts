@@ -1,0 +1,54 @@
+import { describe, expect, it } from "vitest";
+import { drawable, hasTooMany, nextSpan, spanAround, type Span } from "./stream_window";
+
+const loaded = { from: 1001, to: 1300 };
+const size = ({ from, to }: Span): number => to - from + 1;
+
+describe("what is drawn of a conversation", () => {
+  it("begins with a screenful around a post, or before the end, never beyond what is loaded", () => {
+    expect(spanAround(1100, loaded)).toEqual({ from: 1094, to: 1112 });
+    expect(spanAround(1300, loaded)).toEqual({ from: 1288, to: 1300 });
+    expect(spanAround(1001, loaded)).toEqual({ from: 1001, to: 1013 });
+    expect(size(spanAround(0, { from: 1, to: 0 }))).toBe(0);
+  });
+
+  it("grows around the view by a few posts a frame, then rests", () => {
+    const view = { first: 1100, last: 1110 };
+    let span = spanAround(1100, loaded);
+    for (let frame = 0; frame < 100; frame += 1) {
+      const next = nextSpan(span, view, loaded, 3);
+      expect(size(next) - size(span)).toBeLessThanOrEqual(3);
+      if (next === span) break;
+      span = next;
+    }
+    expect(span).toEqual({ from: 1075, to: 1135 });
+  });
+
+  it("stays as small while one scrolls through thousands", () => {
+    let span = spanAround(1001, { from: 1, to: 50_000 });
+    for (let first = 1001; first < 40_000; first += 3) {
+      span = nextSpan(span, { first, last: first + 10 }, { from: 1, to: 50_000 }, 6);
+      const holdsView = span.from <= first && span.to >= first + 10;
+      if (!holdsView || size(span) > 100) expect.fail(`${span.from} to ${span.to} around ${first}`);
+    }
+  });
+
+  it("shows a new post at once to who is at the end, and many of them frame by frame", () => {
+    const atEnd = { from: 1260, to: 1300 };
+    expect(drawable(atEnd, { from: 1001, to: 1301 }, true).to).toBe(1301);
+    expect(drawable(atEnd, { from: 1001, to: 1320 }, true).to).toBe(1304);
+    expect(drawable(atEnd, { from: 1001, to: 1400 }, true)).toEqual(spanAround(1400, { from: 1001, to: 1400 }));
+    expect(drawable(atEnd, { from: 1001, to: 1301 }, false).to).toBe(1300);
+  });
+
+  it("is never empty when other posts were loaded instead", () => {
+    expect(drawable({ from: 1, to: 40 }, loaded, false)).toEqual(spanAround(1300, loaded));
+    expect(drawable({ from: 990, to: 1010 }, loaded, false)).toEqual({ from: 1001, to: 1010 });
+  });
+
+  it("lets go of what is far, a good number at a time", () => {
+    expect(hasTooMany({ first: 1158, last: 1170 }, loaded)).toBe(false);
+    expect(hasTooMany({ first: 1160, last: 1170 }, loaded)).toBe(true);
+    expect(hasTooMany({ first: 1100, last: 1141 }, loaded)).toBe(true);
+  });
+});
