@@ -18,6 +18,8 @@ export interface SocketHandlers {
   closed(): void;
   /** Events of one frame come one by one, and `frameRead` after the last of them. */
   event(event: FeedEvent): void;
+  /** An event that this client does not know: it is not here for nothing, as the next one's seq follows it. */
+  passed(feed: string, seq: number): void;
   signal(signal: FeedSignal): void;
   frameRead(): void;
   followEnded(feed: string, why: ErrorCode): void;
@@ -74,7 +76,11 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
   });
   const exchange = createExchange(connecting.send);
   const requests = createRequests(env, exchange);
-  const follows = createFollows(env, exchange, { event: handlers.event, ended: handlers.followEnded });
+  const follows = createFollows(env, exchange, {
+    event: handlers.event,
+    passed: handlers.passed,
+    ended: handlers.followEnded,
+  });
   let isOpen = false;
 
   function take(line: ServerLine): void {

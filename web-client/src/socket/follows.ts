@@ -9,12 +9,14 @@ import { isForLater } from "./requests";
 
 export interface FollowHandlers {
   event(event: FeedEvent): void;
+  /** An event that this client does not know; its seq counts. */
+  passed(feed: string, seq: number): void;
   /** The follow is over. feed_reset: read the state anew and follow again; else the reason why it is not for us. */
   ended(feed: string, why: ErrorCode): void;
 }
 
 export interface Follows {
-  /** A feed that is followed already keeps its cursor. */
+  /** A feed that is followed already keeps its cursor, or goes back to `after` when that lies before it. */
   follow(feed: string, after: number): void;
   unfollow(feed: string): void;
   unfollowAll(): void;
@@ -110,7 +112,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
         lines.set(feed, added);
         return step(added);
       }
-      if (line.cursor !== undefined) return;
+      if (line.cursor !== undefined && line.cursor <= after) return;
       line.cursor = after;
       line.isOutdated = line.told !== "nothing";
       step(line);
@@ -135,6 +137,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       if (seq > line.cursor + 1) return over(line, "feed_reset");
       line.cursor = seq;
       if (event) handlers.event(event);
+      else handlers.passed(feed, seq);
     },
     endReceived(feed, why) {
       const line = lines.get(feed);

@@ -4,10 +4,12 @@ import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
+import { passedBy } from "../feeds";
+import { groupFeedLost } from "../group";
 import { feedLost, homeOf, reduceHome } from "../home";
-import { reduceRoom } from "../room";
-import { reduceThread } from "../thread";
-import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
+import { reduceRoom, roomFeedLost } from "../room";
+import { reduceThread, threadFeedLost } from "../thread";
+import { type FeedControl, createFeedControl } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type FirstData, noFirstData } from "./first_data";
 import { type Here, createHere } from "./here";
@@ -56,6 +58,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     opened,
     closed: () => outbox.closed(),
     event: heard,
+    passed,
     signal: (signal) => here.signal(signal),
     frameRead: settle,
     followEnded,
@@ -76,8 +79,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
   const lists = createLists(socket, recorder, values, settle);
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
-  const positioned = (): void => feeds.positioned();
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, positioned });
+  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, align: feeds.align });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
   let loadingHome: Promise<boolean> | undefined;
@@ -91,6 +93,15 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     lists.heard(event);
     reading.heard(event);
     here.heard(event);
+  }
+
+  function passed(feed: string, seq: number): void {
+    firstData.forget();
+    const point = { feed, seq };
+    values.home = becoming(values.home, (state) => passedBy(state, point, feedLost));
+    values.room = becoming(values.room, (state) => passedBy(state, point, roomFeedLost));
+    values.thread = becoming(values.thread, (state) => passedBy(state, point, threadFeedLost));
+    values.group = becoming(values.group, (state) => passedBy(state, point, groupFeedLost));
   }
 
   function settle(): void {
@@ -154,7 +165,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     socket.belongsTo(me?.id ?? "guest");
     introduce(me?.id);
     reading.introduced();
-    feeds.positioned();
+    feeds.align();
     // What waits on the device comes when the device gives it.
     void outbox.setMember(me?.id);
     reading.flush();
@@ -170,26 +181,16 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     values.thread = becoming(values.thread, (state) => (state.me === me ? state : { ...state, me }));
   }
 
-  /** Something was missed, or is not for us any more. What depends on the feed is fetched and followed from there. */
+  /** Something was missed, or is not for us any more: what depends on the feed is fetched and followed from there. */
   function followEnded(feed: string): void {
     firstData.forget();
-    if (feeds.lost(feed)) refetch(feed);
-    else env.after(lossesCount_ms, () => refetch(feed));
-  }
-
-  function refetch(feed: string): void {
-    const isOwn = feed.startsWith("member:");
-    values.home = becoming(values.home, (home) => feedLost(home, feed));
-    if (values.room.status === "ready" && feed in values.room.value.positions) void reopened(panes.room.reopen());
-    if (values.thread.status === "ready" && feed in values.thread.value.positions) void reopened(panes.thread.reopen());
-    if (feed.startsWith("group:") || isOwn) lists.reopen("all");
-    else if (values.waiting.status !== "closed") void lists.openWaiting();
-    refresh.settle();
-  }
-
-  async function reopened(again: Promise<void>): Promise<void> {
-    await again;
-    feeds.positioned();
+    feeds.lost(feed, () => {
+      values.home = becoming(values.home, (state) => feedLost(state, feed));
+      values.room = becoming(values.room, (state) => roomFeedLost(state, feed));
+      values.thread = becoming(values.thread, (state) => threadFeedLost(state, feed));
+      lists.feedLost(feed);
+      settle();
+    });
   }
 
   function sessionEnded(): void {

@@ -25,8 +25,8 @@ export interface RefreshParts {
   thread: PaneControl;
   /** False when it has to be tried again. */
   loadHome(): Promise<boolean>;
-  /** Fresh positions are here: what was lost may be followed again. */
-  positioned(): void;
+  /** A state was replaced: its feeds may be followed from where it stands. */
+  align(): void;
 }
 
 export interface Refresh {
@@ -36,7 +36,7 @@ export interface Refresh {
   opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, positioned }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, align }: RefreshParts): Refresh {
   const underWay = new Set<string>();
   const pauses = new Map<string, Cancel>();
 
@@ -77,6 +77,8 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
   function settlePanes(): void {
     const openRoom = valueIn(values.room);
     const openThread = valueIn(values.thread);
+    if (openRoom?.outdated) once(`room ${openRoom.place.room.id}`, room.reopen);
+    if (openThread?.outdated) once(`thread ${openThread.thread.card.id}`, thread.reopen);
     if (openRoom?.place.stale) once("place of room", room.refreshPlace);
     if (openThread?.place.stale) once("place of thread", thread.refreshPlace);
     if (openRoom?.threads.stale) once("threads", () => fetchThreads(openRoom.place.room.id));
@@ -92,7 +94,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
       if (result.kind === "offline") return home;
       return missed.reduce(reduceHome, refreshGroup(home, stale, result.value));
     });
-    positioned();
+    align();
     return true;
   }
 
@@ -113,7 +115,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     values.group = outcome.ok
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
-    positioned();
+    align();
     return true;
   }
 
