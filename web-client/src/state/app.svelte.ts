@@ -23,7 +23,7 @@ import type { Drafts } from "./app/drafts";
 import { type LiveParts, createLive } from "./app/live";
 import { done, outcomeOf } from "./app/outcome";
 import { pendingOf } from "./app/pending";
-import { nameIn, unreadIn } from "./app/questions";
+import { unreadIn } from "./app/questions";
 import { valueIn } from "./app/values.svelte";
 import { reduceThreads } from "./cards";
 import { withMoreThreads } from "./room";
@@ -82,7 +82,7 @@ export function createApp({ drafts, ...parts }: AppParts): App {
       return values.home;
     },
     get me() {
-      return valueIn(values.home)?.me;
+      return values.account;
     },
     get signedOut() {
       return values.signedOut;
@@ -107,7 +107,7 @@ export function createApp({ drafts, ...parts }: AppParts): App {
     },
     ...unread,
     unreadFrom: (pane) => values.unreadFrom[pane],
-    nameOf: (member: MemberId): string | undefined => nameIn(values, member),
+    nameOf: (member: MemberId): string | undefined => values.names.get(member),
     typingIn: (thread): readonly MemberCard[] => values.signals.typing[thread]?.members ?? [],
     presenceIn: (room) => values.signals.presence[room],
     pendingIn: (thread) => pendingOf(values.outbox, thread),

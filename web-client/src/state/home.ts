@@ -79,7 +79,8 @@ function withGroups(state: HomeState, event: FeedEvent): HomeState {
     if (next.stale) staleGroups = outdated(staleGroups, entry.group.id);
     return next.entry;
   });
-  return { ...state, groups, staleGroups };
+  const same = groups.every((entry, index) => entry === state.groups[index]);
+  return { ...state, groups: same ? state.groups : groups, staleGroups };
 }
 
 /** The answer to open_group, asked for because the group was stale. It replaces all that was known of the group. */
