@@ -40,8 +40,8 @@ export interface Socket {
   request<Op extends RequestName>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
   /** One try on the present connection; for the outbox, which keeps the change and its key itself. */
   tryOnce<Op extends RequestName>(op: Op, args: Args<Op>, key: string): Promise<Answer<Reply<Op>>>;
-  /** Said once, to nobody when there is no connection. */
-  hint<Op extends "set_typing" | "set_presence">(op: Op, args: Args<Op>): void;
+  /** Said once, to nobody when there is no connection; `refused` when the server does not take it. */
+  hint<Op extends "set_typing" | "set_presence">(op: Op, args: Args<Op>, refused?: () => void): void;
   follow(feed: string, after: number): void;
   unfollow(feed: string): void;
   following(): readonly string[];
@@ -74,12 +74,13 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
       if (code === closeCodes.sessionEnded) handlers.sessionEnded();
     },
   });
-  const exchange = createExchange(connecting.send);
+  const exchange = createExchange(env, connecting.send, connecting.cut);
   const requests = createRequests(env, exchange);
   const follows = createFollows(env, exchange, {
     event: handlers.event,
     passed: handlers.passed,
     ended: handlers.followEnded,
+    caughtUp: connecting.caughtUp,
   });
   let isOpen = false;
 
@@ -122,8 +123,11 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
         if (isOpen) exchange.ask(op, args, key, resolve);
         else resolve({ kind: "cut" });
       }),
-    hint(op, args) {
-      if (isOpen) exchange.ask(op, args, undefined, () => undefined);
+    hint(op, args, refused) {
+      if (!isOpen) return;
+      exchange.ask(op, args, undefined, (answer) => {
+        if (answer.kind === "refused") refused?.();
+      });
     },
     follow: follows.follow,
     unfollow: follows.unfollow,

@@ -1,5 +1,6 @@
 /** Binds the socket to the values: what comes in is reduced, what it makes stale is fetched, who is signed in is known. */
 import type { FeedEvent } from "../../protocol.gen";
+import type { Failure } from "../api";
 import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import type { Http } from "../../socket/http";
@@ -14,7 +15,7 @@ import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type FirstData, noFirstData } from "./first_data";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
-import { isPassingFailure, outcomeOf } from "./outcome";
+import { badOrigin, isPassingFailure, offline, outcomeOf } from "./outcome";
 import { type Panes, createPanes } from "./panes";
 import type { ReadMarks } from "./read_marks";
 import { type Reading, createReading } from "./reading";
@@ -53,6 +54,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
   const handlers: SocketHandlers = {
     connectionChanged(connection) {
       values.connection = connection;
+      if (connection.state === "offline") failHome(connection.refused ? badOrigin : offline);
       if (connection.state !== "live") here.closed();
     },
     opened,
@@ -141,6 +143,11 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     settle();
   }
 
+  /** Nothing will come for now; it says so instead of waiting for a connection that may never stand. */
+  function failHome(failure: Failure): void {
+    if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure };
+  }
+
   /** False when it has to be tried again. One at a time: a new connection asks for it too. */
   function loadHome(): Promise<boolean> {
     const mine = membership;
@@ -156,7 +163,7 @@ export function createLive({ env, http, marks, outbox: outboxParts, tabs, firstD
     if (mine !== membership) return true;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
-      if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure: outcome.failure };
+      failHome(outcome.failure);
       return false;
     }
     const { me } = outcome.value;

@@ -8,7 +8,7 @@ import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
 import type { Stale } from "../stale";
 import { reduceWaiting, waitingOf } from "../waiting";
-import { outcomeOf } from "./outcome";
+import { isPassingFailure, outcomeOf } from "./outcome";
 import type { PaneControl } from "./pane";
 import type { Recorder } from "./recorder";
 import { type Values, becoming, valueIn } from "./values.svelte";
@@ -64,7 +64,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
 
   function settleHome(): void {
     const home = valueIn(values.home);
-    if (home?.stale) once("home", loadHome);
+    if (home?.stale || isPassingFailure(values.home)) once("home", loadHome);
     const group = home?.staleGroups[0];
     // One after the other, so that new groups line up in the order they were entered.
     if (group) once("groups of home", () => fetchGroup(group));
