@@ -3,8 +3,8 @@ import { defineConfig } from "vitest/config";
 import { compiledMessages } from "./build/compiled_messages.ts";
 
 export default defineConfig({
-  plugins: [svelte(), compiledMessages()],
   // The client's Svelte, not the one that renders on a server: runes must really react in the store's tests.
+  plugins: [svelte({ dynamicCompileOptions: () => ({ generate: "client" }) as object }), compiledMessages()],
   resolve: { conditions: ["browser"] },
   test: {
     include: ["src/**/*.test.ts", "build/**/*.test.ts"],

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import { type Socket, createSocket } from "./socket";
 import type { Connection } from "./socket/connection";
-import { FakeServer } from "./socket/testing/server";
+import type { ProtocolError } from "./protocol.gen";
+import { type Asked, FakeServer, roomFeed } from "./socket/testing/server";
 import { Clock, Network, Page, seeded } from "./socket/testing/world";
 
 let clock: Clock;
@@ -11,6 +12,10 @@ let page: Page;
 let socket: Socket;
 let states: Connection["state"][];
 let sessionsEnded: number;
+let seen: number[];
+/** How many events there were each time the connection was said to be live. */
+let seenWhenLive: number[];
+const slowDown: ProtocolError = { code: "slow_down", message: "", retry_after_ms: 1_000 };
 
 beforeEach(() => {
   clock = new Clock();
@@ -18,12 +23,18 @@ beforeEach(() => {
   network = new Network(clock, server);
   page = new Page(clock, network, "page", seeded(1));
   states = [];
+  seen = [];
+  seenWhenLive = [];
   sessionsEnded = 0;
   socket = createSocket(page.env, {
-    connectionChanged: (connection) => states.push(connection.state),
+    connectionChanged: (connection) => {
+      states.push(connection.state);
+      if (connection.state === "live") seenWhenLive.push(seen.length);
+    },
     opened: () => undefined,
     closed: () => undefined,
-    event: () => undefined,
+    event: (event) => seen.push(event.seq),
+    passed: () => undefined,
     signal: () => undefined,
     frameRead: () => undefined,
     followEnded: () => undefined,
@@ -64,6 +75,59 @@ describe("the connection says honestly how it is", () => {
     await clock.advance(200);
     expect(states).toEqual(["live", "late", "live"]);
     expect(server.connections).toBe(1);
+  });
+
+  it("notices a dead line also when the device's clock was set back", async () => {
+    await live();
+    page.clockSetBy_ms = -3_600_000;
+    for (const line of network.lines) line.freeze();
+    await clock.advance(40_000);
+    expect(states).toContain("late");
+    expect(server.connections).toBe(1);
+  });
+
+  it("is live again only when all that was missed is there", async () => {
+    await live();
+    socket.follow(roomFeed, 0);
+    socket.follow("group:3", 0);
+    await clock.advance(10);
+    network.lines[0]?.cut();
+    server.writeAs(2, 7, "in the tunnel");
+    const follow = (asked: Asked) => (asked.op === "follow" && asked.args["feed"] === roomFeed ? { error: slowDown } : undefined);
+    server.interfere = follow;
+    await clock.advance(1_500);
+    expect(server.connections).toBe(1);
+    expect(states).toEqual(["live", "connecting"]);
+    server.interfere = () => undefined;
+    await clock.advance(3_000);
+    expect(states).toEqual(["live", "connecting", "live"]);
+    expect(seenWhenLive).toEqual([0, 1]);
+  });
+
+  it("does not wait for a feed that is wanted no more, or not allowed any more", async () => {
+    await live();
+    for (const feed of [roomFeed, "group:3"]) socket.follow(feed, 0);
+    await clock.advance(10);
+    network.lines[0]?.cut();
+    server.interfere = ({ op, args }) =>
+      op !== "follow" ? undefined : { error: args["feed"] === roomFeed ? slowDown : { code: "not_allowed", message: "" } };
+    await clock.advance(1_000);
+    expect(states).toEqual(["live", "connecting"]);
+    socket.unfollow(roomFeed);
+    expect(states).toEqual(["live", "connecting", "live"]);
+  });
+
+  it("cuts a line that shows life and answers nothing", async () => {
+    await live();
+    let isDeaf = true;
+    server.interfere = (asked) => (isDeaf && asked.op !== "ping" ? "no answer" : undefined);
+    const home = socket.request("open_home", {});
+    await clock.advance(19_900);
+    expect(askedFor("open_home")).toHaveLength(1);
+    isDeaf = false;
+    await clock.advance(200);
+    expect(await home).toMatchObject({ kind: "ok" });
+    expect(askedFor("open_home")).toHaveLength(2);
   });
 
   it("does not look live while new connections hang, and says since when", async () => {
@@ -204,6 +268,7 @@ const silent = {
   opened: () => undefined,
   closed: () => undefined,
   event: () => undefined,
+  passed: () => undefined,
   signal: () => undefined,
   frameRead: () => undefined,
   followEnded: () => undefined,

@@ -18,6 +18,8 @@ export interface SocketHandlers {
   closed(): void;
   /** Events of one frame come one by one, and `frameRead` after the last of them. */
   event(event: FeedEvent): void;
+  /** An event that this client does not know: it is not here for nothing, as the next one's seq follows it. */
+  passed(feed: string, seq: number): void;
   signal(signal: FeedSignal): void;
   frameRead(): void;
   followEnded(feed: string, why: ErrorCode): void;
@@ -38,8 +40,8 @@ export interface Socket {
   request<Op extends RequestName>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
   /** One try on the present connection; for the outbox, which keeps the change and its key itself. */
   tryOnce<Op extends RequestName>(op: Op, args: Args<Op>, key: string): Promise<Answer<Reply<Op>>>;
-  /** Said once, to nobody when there is no connection. */
-  hint<Op extends "set_typing" | "set_presence">(op: Op, args: Args<Op>): void;
+  /** Said once, to nobody when there is no connection; `refused` when the server does not take it. */
+  hint<Op extends "set_typing" | "set_presence">(op: Op, args: Args<Op>, refused?: () => void): void;
   follow(feed: string, after: number): void;
   unfollow(feed: string): void;
   following(): readonly string[];
@@ -72,9 +74,14 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
       if (code === closeCodes.sessionEnded) handlers.sessionEnded();
     },
   });
-  const exchange = createExchange(connecting.send);
+  const exchange = createExchange(env, connecting.send, connecting.cut);
   const requests = createRequests(env, exchange);
-  const follows = createFollows(env, exchange, { event: handlers.event, ended: handlers.followEnded });
+  const follows = createFollows(env, exchange, {
+    event: handlers.event,
+    passed: handlers.passed,
+    ended: handlers.followEnded,
+    caughtUp: connecting.caughtUp,
+  });
   let isOpen = false;
 
   function take(line: ServerLine): void {
@@ -116,8 +123,11 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
         if (isOpen) exchange.ask(op, args, key, resolve);
         else resolve({ kind: "cut" });
       }),
-    hint(op, args) {
-      if (isOpen) exchange.ask(op, args, undefined, () => undefined);
+    hint(op, args, refused) {
+      if (!isOpen) return;
+      exchange.ask(op, args, undefined, (answer) => {
+        if (answer.kind === "refused") refused?.();
+      });
     },
     follow: follows.follow,
     unfollow: follows.unfollow,

@@ -22,6 +22,7 @@ beforeEach(() => {
     opened: () => undefined,
     closed: () => undefined,
     event: (event) => events.push(event),
+    passed: () => undefined,
     signal: () => undefined,
     frameRead: () => undefined,
     followEnded: (feed, why) => ends.push({ feed, why }),
@@ -159,4 +160,21 @@ it("junk from the line breaks nothing", async () => {
   }
   await clock.advance(10);
   expect(socket.connection.state).toBe("live");
+});
+
+it("feeds go back when they are wanted from before the cursor, and on from there once more", async () => {
+  await live();
+  socket.follow(roomFeed, 0);
+  await clock.advance(10);
+  for (const text of ["a", "b", "c"]) server.writeAs(2, 7, text);
+  await clock.advance(10);
+  socket.follow(roomFeed, 1);
+  server.writeAs(2, 7, "d");
+  await clock.advance(20);
+  expect(texts()).toEqual(["a", "b", "c", "b", "c", "d"]);
+  socket.follow(roomFeed, 2);
+  socket.follow(roomFeed, 4);
+  await clock.advance(20);
+  expect(texts().slice(6)).toEqual(["c", "d"]);
+  expect(ends).toEqual([]);
 });

@@ -5,8 +5,9 @@
 import type { Cancel, Environment, Reader, Wire } from "./environment";
 
 /**
- * live: heard from the server within 15 s. connecting: not connected, but for less than 15 s. late: no sign of life for
- * 15 s, still trying. offline: the device has no network, or connecting failed and 15 s have passed.
+ * live: heard from the server within 15 s, and what was missed while away is there. connecting: neither, but for less than
+ * 15 s without a sign of life. late: no sign of life for 15 s, still trying. offline: the device has no network, or
+ * connecting failed and 15 s have passed.
  */
 export interface Connection {
   state: "live" | "connecting" | "late" | "offline";
@@ -34,6 +35,10 @@ export interface Connecting {
   restart(): void;
   /** Nothing happens while no wire is open. */
   send(line: string): void;
+  /** On the present connection nothing is missing any more. */
+  caughtUp(): void;
+  /** The present connection is good for nothing, whatever life it shows: another one. */
+  cut(): void;
 }
 
 export const timing = {
@@ -62,6 +67,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
   let running = false;
   let wire: Wire | undefined;
   let isOpen = false;
+  let isCaughtUp = false;
   let openedAt = 0;
   let lastSign = 0;
   let attempts = 0;
@@ -73,11 +79,20 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
   let stopListening: Cancel | undefined;
   const timers: { next?: Cancel; watch?: Cancel } = {};
 
+  /** A device's clock may be set back; what was heard in its future was heard at most just now. */
+  function noteClock(): number {
+    const now = env.now();
+    lastSign = Math.min(lastSign, now);
+    openedAt = Math.min(openedAt, now);
+    if (pingedAt !== undefined) pingedAt = Math.min(pingedAt, now);
+    return now;
+  }
+
   function judge(): Connection {
-    const silence = env.now() - lastSign;
+    const silence = noteClock() - lastSign;
     const since = lastSign;
     if (refused) return { state: "offline", since, refused };
-    if (isOpen && silence < timing.silence_until_late_ms) return { state: "live", since };
+    if (isOpen && isCaughtUp && silence < timing.silence_until_late_ms) return { state: "live", since };
     if (!isOpen && !env.isOnline()) return { state: "offline", since };
     if (silence < timing.silence_until_late_ms) return { state: "connecting", since };
     return { state: hasFailed ? "offline" : "late", since };
@@ -86,8 +101,9 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
   function publish(): void {
     const next = judge();
     const same = next.state === current.state && next.refused === current.refused;
-    // While live, `since` moves with every frame; nobody needs to hear that.
-    if (same && (next.state === "live" || next.since === current.since)) return;
+    // While something is heard, `since` moves with every frame; nobody needs to hear that.
+    const isHeard = next.state === "live" || next.state === "connecting";
+    if (same && (isHeard || next.since === current.since)) return;
     current = next;
     handlers.changed(next);
   }
@@ -101,10 +117,10 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
         isOpen = true;
         openedAt = env.now();
         hasFailed = false;
-        pingedAt = undefined;
         timers.next?.();
-        alive();
+        lastSign = openedAt;
         handlers.opened();
+        if (wire === opening) alive();
       },
       received: (text) => {
         if (wire !== opening) return;
@@ -133,14 +149,14 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
     timers.watch?.();
     const deadlines = [lastSign + timing.silence_until_late_ms];
     if (isOpen) deadlines.push(pingedAt === undefined ? lastSign + timing.silence_until_ping_ms : pingedAt + timing.ping_answer_ms);
-    const now = env.now();
+    const now = noteClock();
     const coming = deadlines.filter((deadline) => deadline > now);
     if (coming.length > 0) timers.watch = env.after(Math.min(...coming) - now, look);
   }
 
   /** A throttled timer of a hidden page may wake late: only an unanswered ping cuts the connection, never silence alone. */
   function look(): void {
-    const now = env.now();
+    const now = noteClock();
     publish();
     if (isOpen && pingedAt !== undefined && now - pingedAt >= timing.ping_answer_ms) return cut();
     if (isOpen && pingedAt === undefined && now - lastSign >= timing.silence_until_ping_ms) return ping();
@@ -184,6 +200,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
     wire?.close();
     wire = undefined;
     isOpen = false;
+    isCaughtUp = false;
     pingedAt = undefined;
     outgoing = [];
     clearTimers();
@@ -262,5 +279,12 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
       again();
     },
     send: write,
+    caughtUp() {
+      isCaughtUp = isOpen;
+      publish();
+    },
+    cut() {
+      if (isOpen) cut();
+    },
   };
 }

@@ -48,6 +48,7 @@ class Device {
       event: (event) => {
         if (life === this.life) this.seen.push(event);
       },
+      passed: () => undefined,
       signal: () => undefined,
       frameRead: () => undefined,
       followEnded: () => {

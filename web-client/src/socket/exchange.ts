@@ -1,6 +1,7 @@
 /** Requests and replies of one connection. */
 import type { OperationName, Operations, ProtocolError } from "../protocol.gen";
 import { pingId } from "./connection";
+import type { Cancel, Environment } from "./environment";
 
 export type Args<Op extends OperationName> = Operations[Op]["args"];
 export type Reply<Op extends OperationName> = Operations[Op]["reply"];
@@ -16,20 +17,32 @@ export interface Exchange {
   cut(): void;
 }
 
-export function createExchange(send: (line: string) => void): Exchange {
+/** A server that is well answers within this; a connection on which it does not may show life for ever, and help nobody. */
+export const unanswered_ms = 20_000;
+
+interface Open {
+  then(answer: Answer<never>): void;
+  deadline: Cancel;
+}
+
+/** `unanswered`: a question has been open for `unanswered_ms`. */
+export function createExchange(
+  env: Pick<Environment, "after">, send: (line: string) => void, unanswered: () => void,
+): Exchange {
   let lastId = pingId;
-  let open = new Map<number, (answer: Answer<never>) => void>();
+  let open = new Map<number, Open>();
 
   function answer(id: number, given: Answer<unknown>): void {
-    const then = open.get(id);
+    const asked = open.get(id);
     open.delete(id);
-    then?.(given as Answer<never>);
+    asked?.deadline();
+    asked?.then(given as Answer<never>);
   }
 
   return {
     ask(op, args, key, then) {
       lastId += 1;
-      open.set(lastId, then as (answer: Answer<never>) => void);
+      open.set(lastId, { then: then as Open["then"], deadline: env.after(unanswered_ms, unanswered) });
       send(JSON.stringify({ id: lastId, op, ...(key === undefined ? {} : { key }), args }));
     },
     replied: (id, value) => answer(id, { kind: "ok", value }),
@@ -37,7 +50,8 @@ export function createExchange(send: (line: string) => void): Exchange {
     cut() {
       const left = open;
       open = new Map();
-      for (const then of left.values()) then({ kind: "cut" });
+      for (const { deadline } of left.values()) deadline();
+      for (const { then } of left.values()) then({ kind: "cut" });
     },
   };
 }

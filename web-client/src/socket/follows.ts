@@ -9,12 +9,16 @@ import { isForLater } from "./requests";
 
 export interface FollowHandlers {
   event(event: FeedEvent): void;
+  /** An event that this client does not know; its seq counts. */
+  passed(feed: string, seq: number): void;
   /** The follow is over. feed_reset: read the state anew and follow again; else the reason why it is not for us. */
   ended(feed: string, why: ErrorCode): void;
+  /** All that was followed when the connection opened has told what was missed, or is over. Once for each connection. */
+  caughtUp(): void;
 }
 
 export interface Follows {
-  /** A feed that is followed already keeps its cursor. */
+  /** A feed that is followed already keeps its cursor, or goes back to `after` when that lies before it. */
   follow(feed: string, after: number): void;
   unfollow(feed: string): void;
   unfollowAll(): void;
@@ -38,11 +42,20 @@ interface Line {
   isOutdated: boolean;
   pause?: Cancel;
   tries: number;
+  /** What was missed ends here: the feed's newest seq when it was followed. */
+  head?: number;
 }
 
 export function createFollows(env: Environment, exchange: Exchange, handlers: FollowHandlers): Follows {
   const lines = new Map<string, Line>();
   let isOpen = false;
+  /** Of the feeds that were followed when the connection opened. */
+  const behind = new Set<Line>();
+
+  function look(line: Line): void {
+    const isBehind = line.cursor !== undefined && (line.head === undefined || line.cursor < line.head);
+    if (!isBehind && behind.delete(line) && behind.size === 0) handlers.caughtUp();
+  }
 
   function step(line: Line): void {
     if (!isOpen || line.pause) return;
@@ -69,6 +82,8 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       line.tries = 0;
       // A feed that stands before our cursor is not the one we knew: the server's data went back in time.
       if (!line.isOutdated && line.cursor !== undefined && answer.value.seq < line.cursor) return over(line, "feed_reset");
+      line.head = answer.value.seq;
+      look(line);
       step(line);
     });
   }
@@ -98,6 +113,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
   function over(line: Line, why: ErrorCode): void {
     if (line.cursor === undefined || line.isOutdated) return step(line);
     line.cursor = undefined;
+    look(line);
     step(line);
     handlers.ended(line.feed, why);
   }
@@ -110,7 +126,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
         lines.set(feed, added);
         return step(added);
       }
-      if (line.cursor !== undefined) return;
+      if (line.cursor !== undefined && line.cursor <= after) return;
       line.cursor = after;
       line.isOutdated = line.told !== "nothing";
       step(line);
@@ -121,6 +137,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       line.cursor = undefined;
       line.pause?.();
       delete line.pause;
+      look(line);
       if (isOpen) step(line);
       else lines.delete(feed);
     },
@@ -135,6 +152,8 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       if (seq > line.cursor + 1) return over(line, "feed_reset");
       line.cursor = seq;
       if (event) handlers.event(event);
+      else handlers.passed(feed, seq);
+      look(line);
     },
     endReceived(feed, why) {
       const line = lines.get(feed);
@@ -145,11 +164,15 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
     },
     opened() {
       isOpen = true;
+      for (const line of lines.values()) if (line.cursor !== undefined) behind.add(line);
+      if (behind.size === 0) handlers.caughtUp();
       for (const line of [...lines.values()]) step(line);
     },
     closed() {
       isOpen = false;
+      behind.clear();
       for (const line of [...lines.values()]) {
+        delete line.head;
         line.pause?.();
         delete line.pause;
         line.told = "nothing";

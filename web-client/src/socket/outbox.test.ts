@@ -251,6 +251,16 @@ describe("refusals", () => {
     expect(tab.sending[0]?.key).toBe(tab.sending[1]?.key);
   });
 
+  it("for now wait no longer when the device's clock is set back meanwhile", async () => {
+    const tab = await openTab();
+    await write(tab, 7, "a");
+    await settled();
+    await answer(tab, 0, refused("slow_down", { retry_after_ms: 4_000 }));
+    tab.page.clockSetBy_ms = -86_400_000;
+    await clock.advance(4_100);
+    expect(texts(tab)).toEqual(["a", "a"]);
+  });
+
   it("without a session wait until the member is signed in again", async () => {
     const tab = await openTab();
     await write(tab, 7, "a");

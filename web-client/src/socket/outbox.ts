@@ -59,7 +59,8 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
   let isStopped = false;
   const busy = new Set<number>();
   const refusals = new Map<number, number>();
-  let wake: Cancel | undefined;
+  /** Told to wait by the server. By a timer, as the device's clock may be set back while they wait. */
+  const waits = new Map<number, Cancel>();
   let takeOver: Cancel | undefined;
   // Reads and writes of the store happen one after the other, so that an older read never shows after a newer write.
   let queue: Promise<unknown> = Promise.resolve();
@@ -106,6 +107,7 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
 
   function drop(entry: OutboxEntry): void {
     over.add(entry.key);
+    waitNoMore(entry.order);
     kept = kept.filter((one) => one.order !== entry.order);
     changed(entries());
   }
@@ -126,19 +128,19 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
 
   /** Starts what may start: the first of each lane that waits, unless the lane is busy or was told to wait. */
   function send(): void {
-    wake?.();
     if (!mayReach || isStopped || member === undefined) return;
     if (!isSender) planTakeOver();
-    let next = Number.POSITIVE_INFINITY;
     const looked = new Set<number>();
     for (const entry of kept) {
       if (entry.status.state !== "pending" || looked.has(entry.lane) || !maySend(entry)) continue;
       looked.add(entry.lane);
-      if (busy.has(entry.lane)) continue;
-      if ((entry.status.retryAt ?? 0) > env.now()) next = Math.min(next, entry.status.retryAt ?? 0);
-      else void sendOne(entry);
+      if (!busy.has(entry.lane) && !waits.has(entry.order)) void sendOne(entry);
     }
-    if (next < Number.POSITIVE_INFINITY) wake = env.after(next - env.now(), send);
+  }
+
+  function waitNoMore(order: number): void {
+    waits.get(order)?.();
+    waits.delete(order);
   }
 
   /** What the device did not keep the other tabs don't know of. */
@@ -189,6 +191,10 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
     const times = (refusals.get(entry.order) ?? 0) + 1;
     refusals.set(entry.order, times);
     const wait = error.retry_after_ms ?? Math.min(waitMax_ms, 1000 * 2 ** times) * (0.5 + env.random() / 2);
+    waits.set(entry.order, env.after(wait, () => {
+      waits.delete(entry.order);
+      send();
+    }));
     replace({ ...entry, status: { state: "pending", retryAt: env.now() + wait } });
   }
 
@@ -227,6 +233,7 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
     },
     async setMember(next) {
       member = next;
+      for (const order of [...waits.keys()]) waitNoMore(order);
       kept = [];
       sent = [];
       await inTurn(reload);
@@ -281,7 +288,7 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
     },
     stop() {
       isStopped = true;
-      wake?.();
+      for (const order of [...waits.keys()]) waitNoMore(order);
       takeOver?.();
       lock.leave();
       channel.close();

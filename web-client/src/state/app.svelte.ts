@@ -22,7 +22,7 @@ import { createAccounts } from "./app/accounts";
 import { type LiveParts, createLive } from "./app/live";
 import { done, outcomeOf } from "./app/outcome";
 import { pendingOf } from "./app/pending";
-import { nameIn, unreadIn } from "./app/questions";
+import { unreadIn } from "./app/questions";
 import { valueIn } from "./app/values.svelte";
 import { reduceThreads } from "./cards";
 import { withMoreThreads } from "./room";
@@ -79,7 +79,7 @@ export function createApp(parts: AppParts): App {
       return values.home;
     },
     get me() {
-      return valueIn(values.home)?.me;
+      return values.account;
     },
     get signedOut() {
       return values.signedOut;
@@ -104,7 +104,7 @@ export function createApp(parts: AppParts): App {
     },
     ...unread,
     unreadFrom: (pane) => values.unreadFrom[pane],
-    nameOf: (member: MemberId): string | undefined => nameIn(values, member),
+    nameOf: (member: MemberId): string | undefined => values.names.get(member),
     typingIn: (thread): readonly MemberCard[] => values.signals.typing[thread]?.members ?? [],
     presenceIn: (room) => values.signals.presence[room],
     pendingIn: (thread) => pendingOf(values.outbox, thread),

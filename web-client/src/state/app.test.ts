@@ -47,6 +47,38 @@ it("fetches home anew when the own feed can't be completed, and follows it from 
   expect(world.app.unreadOfRoom(4)).toBe(7);
 });
 
+describe("the first page", () => {
+  it("says that there is no network, and begins by itself when there is", async () => {
+    network.isUp = false;
+    page.setOnline(false);
+    await begin();
+    expect(world.app.home).toMatchObject({ status: "failed", failure: { kind: "offline" } });
+    network.isUp = true;
+    page.setOnline(true);
+    await clock.advance(1_000);
+    expect(world.app.home.status).toBe("ready");
+  });
+
+  it("says that the server can't be reached", async () => {
+    network.isUp = false;
+    await begin();
+    expect(world.app.home.status).not.toBe("failed");
+    await clock.advance(20_000);
+    expect(world.app.home).toMatchObject({ status: "failed", failure: { kind: "offline" } });
+  });
+
+  it("is tried again on the connection that stands", async () => {
+    server.interfere = (one) =>
+      one.op === "open_home" ? { error: { code: "unavailable", message: "", retry_after_ms: 60_000 } } : undefined;
+    await begin();
+    expect(world.app.home.status).toBe("failed");
+    server.interfere = () => undefined;
+    await clock.advance(11_000);
+    expect(world.app.home.status).toBe("ready");
+    expect(server.connections).toBe(1);
+  });
+});
+
 describe("an open room", () => {
   it("shows its posts and takes new ones", async () => {
     await inRoom();
@@ -110,6 +142,20 @@ describe("an open room", () => {
     server.endFollow(roomFeed, "not_allowed");
     await clock.advance(100);
     expect(world.app.room).toMatchObject({ status: "failed", failure: { kind: "refused", code: "not_allowed" } });
+  });
+
+  it("is here again for the others when the server could not hear of it the first time", async () => {
+    let refusals = 1;
+    server.interfere = (one) => {
+      if (one.op !== "set_presence" || refusals === 0) return undefined;
+      refusals -= 1;
+      return { error: { code: "conflict", message: "follow the room first" } };
+    };
+    await inRoom();
+    await clock.advance(4_000);
+    expect(asked("set_presence")).toHaveLength(1);
+    await clock.advance(20_000);
+    expect(asked("set_presence").map((one) => one.args)).toEqual([{ room: 4 }, { room: 4 }]);
   });
 
   it("fails honestly without a network and opens by itself when it is back", async () => {

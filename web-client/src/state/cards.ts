@@ -53,7 +53,8 @@ export function reduceCard(card: ThreadCard, event: FeedEvent): ThreadCard {
   switch (event.event) {
     case "thread_changed": {
       const { thread, title, pinned, locked } = event.data;
-      return thread === card.id ? { ...card, title, pinned, locked } : card;
+      const same = card.title === title && card.pinned === pinned && card.locked === locked;
+      return thread !== card.id || same ? card : { ...card, title, pinned, locked };
     }
     case "post_written": {
       const { post, excerpt } = event.data;
@@ -94,7 +95,8 @@ export function reduceCard(card: ThreadCard, event: FeedEvent): ThreadCard {
 }
 
 function withExcerpt(card: ThreadCard, post: number, excerpt: string): ThreadCard {
-  return card.last?.post === post ? { ...card, last: { ...card.last, excerpt } } : card;
+  if (card.last?.post !== post || card.last.excerpt === excerpt) return card;
+  return { ...card, last: { ...card.last, excerpt } };
 }
 
 /** Whether the event can bring a thread to where it is loaded. */

@@ -9,8 +9,29 @@ export function positionsOf(...positions: readonly (FeedPosition | undefined)[])
   return known;
 }
 
-export function follows(positions: Positions, event: FeedEvent): boolean {
-  return positions[event.feed] !== undefined;
+/** A place in a feed: an event's, also of one that this client does not know. */
+type Point = Pick<FeedEvent, "feed" | "seq">;
+
+/**
+ * How an event lies to a state. elsewhere: the state does not stand in this feed. gap: something before it is missing, so the
+ * state can't be completed from here.
+ */
+export type Step = "elsewhere" | "known" | "next" | "gap";
+
+export function stepOf(positions: Positions, { feed, seq }: Point): Step {
+  const seen = positions[feed];
+  if (seen === undefined) return "elsewhere";
+  if (seq <= seen) return "known";
+  return seq === seen + 1 ? "next" : "gap";
+}
+
+/** An event that this client does not know: it counts, and changes nothing. `lost`: what the state is after a gap. */
+export function passedBy<State extends { readonly positions: Positions }>(
+  state: State, point: Point, lost: (state: State, feed: string) => State,
+): State {
+  const step = stepOf(state.positions, point);
+  if (step === "gap") return lost(state, point.feed);
+  return step === "next" ? { ...state, positions: movedBy(state.positions, point) } : state;
 }
 
 export function isNews(positions: Positions, event: FeedEvent): boolean {
@@ -18,11 +39,12 @@ export function isNews(positions: Positions, event: FeedEvent): boolean {
   return seen !== undefined && event.seq > seen;
 }
 
-export function movedBy(positions: Positions, event: FeedEvent): Positions {
-  return { ...positions, [event.feed]: event.seq };
+export function movedBy(positions: Positions, { feed, seq }: Point): Positions {
+  return { ...positions, [feed]: seq };
 }
 
 export function without(positions: Positions, feeds: readonly string[]): Positions {
+  if (!feeds.some((feed) => feed in positions)) return positions;
   const kept: Record<string, number> = {};
   for (const [feed, seq] of Object.entries(positions)) if (!feeds.includes(feed)) kept[feed] = seq;
   return kept;

@@ -2,7 +2,7 @@
 import type {
   FeedEvent, Group, GroupCard, GroupMember, GroupPage, GroupSummary, GroupView, MemberCard, MemberId, Role, RoomCard, ThreadHead,
 } from "../protocol.gen";
-import { type Positions, follows, isNews, movedBy, positionsOf, unreachable } from "./feeds";
+import { type Positions, feedOf, isGroupFeed, movedBy, positionsOf, stepOf, unreachable, without } from "./feeds";
 
 export interface RoomEntry {
   readonly room: RoomCard;
@@ -58,13 +58,20 @@ export function groupStateOf(view: GroupView, me: MemberId | undefined): GroupSt
 }
 
 export function reduceGroup(state: GroupState, event: FeedEvent): GroupState {
-  if (follows(state.positions, event)) {
-    if (!isNews(state.positions, event)) return state;
-    const moved = { ...state, positions: movedBy(state.positions, event) };
-    return withEntry(moved, event, reduceEntry(state.entry, event, state.me));
-  }
+  const step = stepOf(state.positions, event);
+  if (step === "known") return state;
+  // Rooms that are not open are not followed for an outsider; each event tells how the room is.
+  if (step === "gap" && isGroupFeed(event.feed)) return groupFeedLost(state, event.feed);
   // The member's own feed is not one of the group's, but tells of what the group looks like from now on.
-  return withEntry(state, event, reduceEntry(state.entry, event, state.me));
+  const moved = step === "elsewhere" ? state : { ...state, positions: movedBy(state.positions, event) };
+  return withEntry(moved, event, reduceEntry(state.entry, event, state.me));
+}
+
+/** A follow has ended or lost its place: the group has to be fetched, and until then nothing is followed for this state. */
+export function groupFeedLost(state: GroupState, feed: string): GroupState {
+  const { id } = state.group;
+  if (feed !== feedOf.group(id) && feed !== feedOf.moderators(id)) return state;
+  return { ...state, positions: without(state.positions, [feed]), stale: true };
 }
 
 function withEntry(state: GroupState, event: FeedEvent, next: ReducedEntry): GroupState {

@@ -1,6 +1,6 @@
 /** Who I am, my groups and rooms, and what is unread in them. Kept current by all feeds that a member follows. */
 import type { FeedEvent, FeedPosition, GroupId, GroupSummary, GroupView, Home, Me, RoomId, ThreadHead } from "../protocol.gen";
-import { type Positions, feedOf, isNews, movedBy, positionsOf, unreachable, without } from "./feeds";
+import { type Positions, feedOf, movedBy, positionsOf, stepOf, unreachable, without } from "./feeds";
 import { type GroupEntry, entryOf, headsOfSummary, positionsOfSummary, reduceEntry } from "./group";
 import { type Heads, absorbHeads, anchoredHeads, catchUpHeads, dropHeads, outdateHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
 import { type Stale, forgotten, outdated, refreshed } from "./stale";
@@ -30,7 +30,9 @@ export function homeOf(home: Home): HomeState {
 }
 
 export function reduceHome(state: HomeState, event: FeedEvent): HomeState {
-  if (!state.me || !isNews(state.positions, event)) return state;
+  const step = stepOf(state.positions, event);
+  if (step === "gap") return feedLost(state, event.feed);
+  if (!state.me || step !== "next") return state;
   const moved = { ...state, positions: movedBy(state.positions, event) };
   switch (event.event) {
     case "thread_started":
@@ -78,7 +80,8 @@ function withGroups(state: HomeState, event: FeedEvent): HomeState {
     if (next.stale) staleGroups = outdated(staleGroups, entry.group.id);
     return next.entry;
   });
-  return { ...state, groups, staleGroups };
+  const same = groups.every((entry, index) => entry === state.groups[index]);
+  return { ...state, groups: same ? state.groups : groups, staleGroups };
 }
 
 /** The answer to open_group, asked for because the group was stale. It replaces all that was known of the group. */
@@ -126,11 +129,16 @@ export function withHeads(state: HomeState, list: readonly ThreadHead[]): HomeSt
   return mine.length === 0 ? state : { ...state, heads: absorbHeads(state.heads, mine) };
 }
 
-/** A follow has ended or lost its place: what depends on this feed has to be fetched anew. */
+/**
+ * A follow has ended or lost its place: what depends on this feed has to be fetched anew, and until then it is not followed
+ * from where this state stood.
+ */
 export function feedLost(state: HomeState, feed: string): HomeState {
-  if (state.me && feed === feedOf.member(state.me.id)) return { ...state, stale: true };
+  const positions = without(state.positions, [feed]);
+  const left = positions === state.positions ? state : { ...state, positions };
+  if (state.me && feed === feedOf.member(state.me.id)) return { ...left, stale: true };
   const group = state.groups.find((entry) => feedsOf(entry).includes(feed));
-  return group ? { ...state, staleGroups: outdated(state.staleGroups, group.group.id) } : state;
+  return group ? { ...left, staleGroups: outdated(state.staleGroups, group.group.id) } : left;
 }
 
 function withoutGroup(state: HomeState, group: GroupId): HomeState {

@@ -2,7 +2,7 @@
 import type { FeedEvent, MemberId, PostPage, RoomView, ThreadPage } from "../protocol.gen";
 import { type ThreadList, joinThreads, reduceThreads, refreshThreads, threadListOf } from "./cards";
 import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
-import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
+import { type Positions, feedOf, movedBy, positionsOf, stepOf, without } from "./feeds";
 import { type Members, cardsOf, nobody, withMembers, withNewNames } from "./members";
 import { type Place, placeOf, reducePlace } from "./place";
 
@@ -13,6 +13,8 @@ export interface RoomState {
   readonly lounge: Conversation;
   readonly threads: ThreadList;
   readonly members: Members;
+  /** Its feed was lost: it has to be opened anew. */
+  readonly outdated: boolean;
 }
 
 export function roomStateOf(view: RoomView, me: MemberId | undefined): RoomState {
@@ -23,12 +25,15 @@ export function roomStateOf(view: RoomView, me: MemberId | undefined): RoomState
     lounge: conversationOf(view.lounge, view.posts),
     threads: threadListOf(view.threads),
     members: withNamesOf(nobody, view),
+    outdated: false,
   };
 }
 
 export function reduceRoom(state: RoomState, event: FeedEvent): RoomState {
-  if (!follows(state.positions, event)) return reduceAround(state, event);
-  if (!isNews(state.positions, event)) return state;
+  const step = stepOf(state.positions, event);
+  if (step === "elsewhere") return reduceAround(state, event);
+  if (step === "known") return state;
+  if (step === "gap") return roomFeedLost(state, event.feed);
   return reduceAround(
     {
       ...state,
@@ -39,6 +44,12 @@ export function reduceRoom(state: RoomState, event: FeedEvent): RoomState {
     },
     event,
   );
+}
+
+/** A follow has ended or lost its place. Without a position nothing is followed for this state until it is opened anew. */
+export function roomFeedLost(state: RoomState, feed: string): RoomState {
+  if (feed !== feedOf.room(state.place.room.id)) return state;
+  return { ...state, positions: without(state.positions, [feed]), outdated: true };
 }
 
 function reduceAround(state: RoomState, event: FeedEvent): RoomState {

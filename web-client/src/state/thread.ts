@@ -1,7 +1,7 @@
 /** A thread that is open. Kept current by its room's feed; group and own feeds add to it. */
 import type { FeedEvent, MemberId, PostPage, ThreadView } from "../protocol.gen";
 import { type Conversation, conversationOf, reduceConversation, withFreshPosts, withPage } from "./conversation";
-import { type Positions, follows, isNews, movedBy, positionsOf } from "./feeds";
+import { type Positions, feedOf, movedBy, positionsOf, stepOf, without } from "./feeds";
 import { type Members, cardsOf, nobody, withMembers, withNewNames } from "./members";
 import { type Place, placeOf, reducePlace } from "./place";
 
@@ -11,6 +11,8 @@ export interface ThreadState {
   readonly place: Place;
   readonly thread: Conversation;
   readonly members: Members;
+  /** Its feed was lost: it has to be opened anew. */
+  readonly outdated: boolean;
 }
 
 export function threadStateOf(view: ThreadView, me: MemberId | undefined): ThreadState {
@@ -20,12 +22,15 @@ export function threadStateOf(view: ThreadView, me: MemberId | undefined): Threa
     place: placeOf(view),
     thread: conversationOf(view.thread, view.posts),
     members: withNamesOf(nobody, view),
+    outdated: false,
   };
 }
 
 export function reduceThread(state: ThreadState, event: FeedEvent): ThreadState {
-  if (!follows(state.positions, event)) return reduceAround(state, event);
-  if (!isNews(state.positions, event)) return state;
+  const step = stepOf(state.positions, event);
+  if (step === "elsewhere") return reduceAround(state, event);
+  if (step === "known") return state;
+  if (step === "gap") return threadFeedLost(state, event.feed);
   return reduceAround(
     {
       ...state,
@@ -35,6 +40,12 @@ export function reduceThread(state: ThreadState, event: FeedEvent): ThreadState 
     },
     event,
   );
+}
+
+/** A follow has ended or lost its place. Without a position nothing is followed for this state until it is opened anew. */
+export function threadFeedLost(state: ThreadState, feed: string): ThreadState {
+  if (feed !== feedOf.room(state.place.room.id)) return state;
+  return { ...state, positions: without(state.positions, [feed]), outdated: true };
 }
 
 function reduceAround(state: ThreadState, event: FeedEvent): ThreadState {

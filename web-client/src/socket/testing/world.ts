@@ -148,6 +148,8 @@ export class Network {
 export class Page {
   isOnline = true;
   isVisible = true;
+  /** How far somebody has set the device's clock forward, or back. */
+  clockSetBy_ms = 0;
   private listeners = new Set<(what: "network" | "visibility") => void>();
   private leaving = new Set<() => void>();
   private keys = 0;
@@ -156,7 +158,7 @@ export class Page {
   constructor(clock: Clock, network: Network, name: string, random: () => number) {
     this.env = {
       openWire: (events, reader) => network.open(events, reader),
-      now: () => clock.now,
+      now: () => clock.now + this.clockSetBy_ms,
       after: (ms, job) => clock.after(ms, job),
       random,
       uuid: () => {

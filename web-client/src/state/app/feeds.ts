@@ -1,4 +1,4 @@
-/** Which feeds this page follows: those of the home state and of what is open, each from where its state stands. */
+/** Which feeds this page follows: those of the home state and of what is open, each from where its states stand. */
 import type { Socket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import { type Positions, isGroupFeed } from "../feeds";
@@ -6,59 +6,54 @@ import { type Values, valueIn } from "./values.svelte";
 
 /** The server allows 1,000 on a connection. */
 const followsMax = 900;
-/** A feed that is lost this often within a minute is left alone for one: the server says of it now this, now that. */
+/** A feed that is lost this often within a minute rests for one: the server says of it now this, now that. */
 const losses_max = 5;
-export const lossesCount_ms = 60_000;
+const lossesCount_ms = 60_000;
 
 export interface FeedControl {
-  /** Follows what the states need and lets go of the rest. */
+  /** Follows what the states need, each feed from the state that is furthest behind, and lets go of the rest. */
   align(): void;
-  /** Leaves the feed alone until fresh states say where to follow it from. False: not now, it was lost too often. */
-  lost(feed: string): boolean;
-  /** Fresh states are there, with positions that can be followed again. */
-  positioned(): void;
+  /** Calls `refetch` at once, or when a feed that was lost too often has rested. */
+  lost(feed: string, refetch: () => void): void;
   /** Another member, or another try: nothing was lost yet. */
   reset(): void;
 }
 
 export function createFeedControl(env: Environment, socket: Socket, values: Values): FeedControl {
-  const lost = new Set<string>();
   const losses = new Map<string, readonly number[]>();
+  const resting = new Set<string>();
 
+  /** States whose feed was lost have no position in it. */
   function wanted(): Positions {
     const group = valueIn(values.group)?.positions ?? {};
     const all: Record<string, number> = {};
     const ofGroup = Object.entries(group).filter(([feed]) => isGroupFeed(feed));
     const open = [valueIn(values.room)?.positions, valueIn(values.thread)?.positions, Object.fromEntries(ofGroup)];
     for (const positions of [...open, valueIn(values.home)?.positions]) {
-      for (const [feed, seq] of Object.entries(positions ?? {})) all[feed] = Math.max(all[feed] ?? 0, seq);
+      for (const [feed, seq] of Object.entries(positions ?? {})) all[feed] = Math.min(all[feed] ?? seq, seq);
     }
     return all;
   }
 
-  function align(): void {
-    const needed = Object.entries(wanted()).slice(0, followsMax);
-    const names = new Set(needed.map(([feed]) => feed));
-    const following = new Set(socket.following());
-    for (const feed of following) if (!names.has(feed)) socket.unfollow(feed);
-    for (const [feed, seq] of needed) if (!following.has(feed) && !lost.has(feed)) socket.follow(feed, seq);
-  }
-
   return {
-    align,
-    lost(feed) {
-      lost.add(feed);
+    align() {
+      const needed = Object.entries(wanted()).slice(0, followsMax);
+      const names = new Set(needed.map(([feed]) => feed));
+      for (const feed of socket.following()) if (!names.has(feed)) socket.unfollow(feed);
+      for (const [feed, seq] of needed) if (!resting.has(feed)) socket.follow(feed, seq);
+    },
+    lost(feed, refetch) {
       const recent = (losses.get(feed) ?? []).filter((at) => env.now() - at < lossesCount_ms);
       losses.set(feed, [...recent, env.now()]);
-      return recent.length < losses_max;
-    },
-    positioned() {
-      lost.clear();
-      align();
+      if (recent.length < losses_max) return refetch();
+      resting.add(feed);
+      env.after(lossesCount_ms, () => {
+        if (resting.delete(feed)) refetch();
+      });
     },
     reset() {
-      lost.clear();
       losses.clear();
+      resting.clear();
     },
   };
 }

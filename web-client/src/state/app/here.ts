@@ -8,6 +8,8 @@ import { type Values, valueIn } from "./values.svelte";
 const typing_ms = 3_000;
 /** Presence follows the follow of its room, and quick steps through rooms say nothing. */
 const presence_ms = 300;
+/** On a slow line the room may not be followed yet, or a quick reader has said too much. */
+const presenceAgain_ms = 5_000;
 
 export interface Here {
   typing(room: number, thread: number): void;
@@ -22,7 +24,8 @@ export interface Here {
 
 export function createHere(env: Environment, socket: Socket, values: Values): Here {
   const typedAt = new Map<number, number>();
-  let told: number | undefined;
+  /** What the server knows; null when it has refused to. */
+  let told: number | undefined | null;
   let planned: Cancel | undefined;
   let expiry: Cancel | undefined;
 
@@ -33,13 +36,21 @@ export function createHere(env: Environment, socket: Socket, values: Values): He
   }
 
   function presenceChanged(): void {
-    if (planned || roomInView() === told) return;
-    planned = env.after(presence_ms, () => {
+    if (!planned && roomInView() !== told) plan(presence_ms);
+  }
+
+  function plan(wait_ms: number): void {
+    planned?.();
+    planned = env.after(wait_ms, () => {
       planned = undefined;
       const room = roomInView();
       if (room === told || socket.connection.state !== "live") return;
       told = room;
-      socket.hint("set_presence", room === undefined ? {} : { room });
+      socket.hint("set_presence", room === undefined ? {} : { room }, () => {
+        if (told !== room) return;
+        told = null;
+        plan(presenceAgain_ms);
+      });
     });
   }
 
@@ -48,7 +59,8 @@ export function createHere(env: Environment, socket: Socket, values: Values): He
     const next = nextExpiry(values.signals);
     if (next === undefined) return;
     expiry = env.after(Math.max(0, next - env.now()), () => {
-      values.signals = expired(values.signals, env.now());
+      // Also when the device's clock was set back meanwhile.
+      values.signals = expired(values.signals, Math.max(next, env.now()));
       planExpiry();
     });
   }
@@ -57,7 +69,7 @@ export function createHere(env: Environment, socket: Socket, values: Values): He
     presenceChanged,
     typing(room, thread) {
       const now = env.now();
-      if (values.me === undefined || now - (typedAt.get(thread) ?? 0) < typing_ms) return;
+      if (values.me === undefined || Math.abs(now - (typedAt.get(thread) ?? 0)) < typing_ms) return;
       typedAt.set(thread, now);
       socket.hint("set_typing", { room, thread });
     },

@@ -3,7 +3,8 @@ import type { FeedEvent } from "../../protocol.gen";
 import type { Socket } from "../../socket";
 import type { Result } from "../../socket/requests";
 import type { Opened, Outcome } from "../api";
-import { groupStateOf, reduceGroup } from "../group";
+import { feedOf } from "../feeds";
+import { groupFeedLost, groupStateOf, reduceGroup } from "../group";
 import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
 import { reduceSessions } from "../sessions";
 import { reduceWaiting, waitingOf, withMoreWaiting } from "../waiting";
@@ -25,7 +26,9 @@ export interface Lists {
   heard(event: FeedEvent): void;
   /** Nothing of what is open is shown until it has been opened again: it may not be for whoever reads now. */
   clear(): void;
-  /** What is open, once more: for another member, after a lost feed, or what has failed for want of a connection. */
+  /** Something was missed: what depends on this feed is fetched once more. */
+  feedLost(feed: string): void;
+  /** What is open, once more: for another member, or what has failed for want of a connection. */
   reopen(which: "all" | "failed"): void;
 }
 
@@ -146,6 +149,13 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       values.memberList = becoming(values.memberList, (state) => reduceMemberList(state, event));
       values.sessions = becoming(values.sessions, (state) => reduceSessions(state, event));
       values.waiting = becoming(values.waiting, (state) => reduceWaiting(state, event));
+    },
+    feedLost(feed) {
+      values.group = becoming(values.group, (state) => groupFeedLost(state, feed));
+      const { memberList: list, sessions: devices, waiting: shownWaiting, me } = values;
+      if (list.status !== "closed" && feed === feedOf.group(list.id)) void openMemberList(list.id);
+      if (devices.status !== "closed" && me !== undefined && feed === feedOf.member(me)) void openSessions();
+      if (shownWaiting.status !== "closed") void openWaiting();
     },
     clear() {
       for (const list of [group, memberList, sessions, waiting]) list.clear();

@@ -1,21 +1,24 @@
 /** Binds the socket to the values: what comes in is reduced, what it makes stale is fetched, who is signed in is known. */
 import type { FeedEvent } from "../../protocol.gen";
+import type { Failure } from "../api";
 import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
 import { reduceDrafts, unknownDrafts } from "../drafts";
+import { passedBy } from "../feeds";
+import { groupFeedLost } from "../group";
 import { feedLost, homeOf, reduceHome } from "../home";
-import { reduceRoom } from "../room";
-import { reduceThread } from "../thread";
+import { reduceRoom, roomFeedLost } from "../room";
+import { reduceThread, threadFeedLost } from "../thread";
 import { type DraftSync, createDraftSync } from "./draft_sync";
 import type { Drafts } from "./drafts";
-import { type FeedControl, createFeedControl, lossesCount_ms } from "./feeds";
+import { type FeedControl, createFeedControl } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type FirstData, noFirstData } from "./first_data";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
-import { isPassingFailure, outcomeOf } from "./outcome";
+import { badOrigin, isPassingFailure, offline, outcomeOf } from "./outcome";
 import { type Panes, createPanes } from "./panes";
 import type { ReadMarks } from "./read_marks";
 import { type Reading, createReading } from "./reading";
@@ -56,11 +59,13 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   const handlers: SocketHandlers = {
     connectionChanged(connection) {
       values.connection = connection;
+      if (connection.state === "offline") failHome(connection.refused ? badOrigin : offline);
       if (connection.state !== "live") here.closed();
     },
     opened,
     closed: () => outbox.closed(),
     event: heard,
+    passed,
     signal: (signal) => here.signal(signal),
     frameRead: settle,
     followEnded,
@@ -83,8 +88,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
   const draftSync = createDraftSync({ env, socket, drafts, values });
-  const positioned = (): void => feeds.positioned();
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, positioned, draftsChanged: draftSync.adopt });
+  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
   let loadingHome: Promise<boolean> | undefined;
@@ -99,6 +103,15 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     if (values.drafts) values.drafts = reduceDrafts(values.drafts, event);
     reading.heard(event);
     here.heard(event);
+  }
+
+  function passed(feed: string, seq: number): void {
+    firstData.forget();
+    const point = { feed, seq };
+    values.home = becoming(values.home, (state) => passedBy(state, point, feedLost));
+    values.room = becoming(values.room, (state) => passedBy(state, point, roomFeedLost));
+    values.thread = becoming(values.thread, (state) => passedBy(state, point, threadFeedLost));
+    values.group = becoming(values.group, (state) => passedBy(state, point, groupFeedLost));
   }
 
   function settle(): void {
@@ -140,6 +153,11 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     settle();
   }
 
+  /** Nothing will come for now; it says so instead of waiting for a connection that may never stand. */
+  function failHome(failure: Failure): void {
+    if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure };
+  }
+
   /** False when it has to be tried again. One at a time: a new connection asks for it too. */
   function loadHome(): Promise<boolean> {
     const mine = membership;
@@ -155,7 +173,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     if (mine !== membership) return true;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
-      if (values.home.status !== "ready") values.home = { status: "failed", id: 0, failure: outcome.failure };
+      failHome(outcome.failure);
       return false;
     }
     const { me } = outcome.value;
@@ -165,7 +183,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     introduce(me?.id);
     values.drafts = me && unknownDrafts;
     reading.introduced();
-    feeds.positioned();
+    feeds.align();
     // What waits on the device comes when the device gives it.
     void outbox.setMember(me?.id);
     reading.flush();
@@ -181,26 +199,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     values.thread = becoming(values.thread, (state) => (state.me === me ? state : { ...state, me }));
   }
 
-  /** Something was missed, or is not for us any more. What depends on the feed is fetched and followed from there. */
+  /** Something was missed, or is not for us any more: what depends on the feed is fetched and followed from there. */
   function followEnded(feed: string): void {
     firstData.forget();
-    if (feeds.lost(feed)) refetch(feed);
-    else env.after(lossesCount_ms, () => refetch(feed));
-  }
-
-  function refetch(feed: string): void {
-    const isOwn = feed.startsWith("member:");
-    values.home = becoming(values.home, (home) => feedLost(home, feed));
-    if (values.room.status === "ready" && feed in values.room.value.positions) void reopened(panes.room.reopen());
-    if (values.thread.status === "ready" && feed in values.thread.value.positions) void reopened(panes.thread.reopen());
-    if (feed.startsWith("group:") || isOwn) lists.reopen("all");
-    else if (values.waiting.status !== "closed") void lists.openWaiting();
-    refresh.settle();
-  }
-
-  async function reopened(again: Promise<void>): Promise<void> {
-    await again;
-    feeds.positioned();
+    feeds.lost(feed, () => {
+      values.home = becoming(values.home, (state) => feedLost(state, feed));
+      values.room = becoming(values.room, (state) => roomFeedLost(state, feed));
+      values.thread = becoming(values.thread, (state) => threadFeedLost(state, feed));
+      lists.feedLost(feed);
+      settle();
+    });
   }
 
   function sessionEnded(): void {

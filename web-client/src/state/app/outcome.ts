@@ -5,6 +5,8 @@ import type { Failure, Opened, Outcome } from "../api";
 
 export const done: Outcome<void> = { ok: true, value: undefined };
 export const offline: Failure = { kind: "offline" };
+/** The server does not talk to pages from this address. */
+export const badOrigin: Failure = { kind: "refused", code: "bad_origin", message: "" };
 
 export function failureOf(error: ProtocolError): Failure & { kind: "refused" } {
   const { code, message, field, retry_after_ms } = error;

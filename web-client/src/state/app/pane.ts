@@ -56,33 +56,37 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     await load(id, at, (view) => parts.setUnreadFrom(firstUnread(parts.headsOf(view).own)));
   }
 
-  /** After a lost feed or another session: the same once more, around what was in view, shown as it was until then. */
-  async function reopen(): Promise<void> {
+  /**
+   * After a lost feed or another session: the same once more, around what was in view, shown as it was until then. False when
+   * it has to be tried again.
+   */
+  async function reopen(): Promise<boolean> {
     const known = read();
-    if (known.status === "closed") return;
+    if (known.status === "closed") return true;
     const conversation = current();
     const seen = lastInView !== undefined && conversation && holds(conversation.posts, lastInView) ? lastInView : undefined;
-    await load(known.id, seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined));
+    return load(known.id, seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined));
   }
 
-  async function load(id: number, at: number | undefined, arriving?: (view: View) => void): Promise<View | undefined> {
+  /** False when nothing was learned. */
+  async function load(id: number, at: number | undefined, arriving?: (view: View) => void): Promise<boolean> {
     opening += 1;
     const mine = opening;
     const { result, missed } = await recorder.during(() => parts.fetch(id, at));
-    if (mine !== opening) return undefined;
+    if (mine !== opening) return true;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
       // What is on the screen stays readable without a network.
       if (!isPassing(outcome.failure) || read().status !== "ready") failed(id, outcome.failure);
       parts.settle();
-      return undefined;
+      return !isPassing(outcome.failure);
     }
     const value = missed.reduce(parts.reduce, parts.stateOf(outcome.value));
     arriving?.(outcome.value);
     write({ status: "ready", id, value });
     parts.absorbHeads(parts.headsOf(outcome.value).all);
     parts.settle();
-    return outcome.value;
+    return true;
   }
 
   function failed(id: number, failure: Failure): void {

@@ -9,7 +9,7 @@ import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
 import type { Stale } from "../stale";
 import { reduceWaiting, waitingOf } from "../waiting";
-import { outcomeOf } from "./outcome";
+import { isPassingFailure, outcomeOf } from "./outcome";
 import type { PaneControl } from "./pane";
 import type { Recorder } from "./recorder";
 import { type Values, becoming, valueIn } from "./values.svelte";
@@ -27,8 +27,8 @@ export interface RefreshParts {
   /** False when it has to be tried again. */
   loadHome(): Promise<boolean>;
   draftsChanged(): void;
-  /** Fresh positions are here: what was lost may be followed again. */
-  positioned(): void;
+  /** A state was replaced: its feeds may be followed from where it stands. */
+  align(): void;
 }
 
 export interface Refresh {
@@ -38,7 +38,7 @@ export interface Refresh {
   opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, positioned, draftsChanged }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, align, draftsChanged }: RefreshParts): Refresh {
   const underWay = new Set<string>();
   const pauses = new Map<string, Cancel>();
 
@@ -66,7 +66,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
 
   function settleHome(): void {
     const home = valueIn(values.home);
-    if (home?.stale) once("home", loadHome);
+    if (home?.stale || isPassingFailure(values.home)) once("home", loadHome);
     const group = home?.staleGroups[0];
     // One after the other, so that new groups line up in the order they were entered.
     if (group) once("groups of home", () => fetchGroup(group));
@@ -80,6 +80,8 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
   function settlePanes(): void {
     const openRoom = valueIn(values.room);
     const openThread = valueIn(values.thread);
+    if (openRoom?.outdated) once(`room ${openRoom.place.room.id}`, room.reopen);
+    if (openThread?.outdated) once(`thread ${openThread.thread.card.id}`, thread.reopen);
     if (openRoom?.place.stale) once("place of room", room.refreshPlace);
     if (openThread?.place.stale) once("place of thread", thread.refreshPlace);
     if (openRoom?.threads.stale) once("threads", () => fetchThreads(openRoom.place.room.id));
@@ -95,7 +97,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
       if (result.kind === "offline") return home;
       return missed.reduce(reduceHome, refreshGroup(home, stale, result.value));
     });
-    positioned();
+    align();
     return true;
   }
 
@@ -116,7 +118,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     values.group = outcome.ok
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
-    positioned();
+    align();
     return true;
   }
 

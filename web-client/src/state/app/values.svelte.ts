@@ -1,15 +1,22 @@
-/** The store's reactive values. Only the modules of this folder write them. */
+/**
+ * The store's reactive values. Only the modules of this folder write them. What is derived changes only when its own parts do:
+ * a new post must not make every other one on the screen look up its author's name again.
+ */
 import type { OutboxEntry } from "../../socket/outbox_entry";
-import type { Session } from "../../protocol.gen";
+import type { Me, MemberId, Session, ThreadHead } from "../../protocol.gen";
 import type { Connection, Opened } from "../api";
 import type { DraftsState } from "../drafts";
-import type { GroupState } from "../group";
+import type { GroupEntry, GroupState } from "../group";
 import type { HomeState } from "../home";
 import type { MemberListState } from "../member_list";
 import type { RoomState } from "../room";
 import { type Signals, quiet } from "../signals";
 import type { ThreadState } from "../thread";
+import { type Counts, countsOf } from "./counts";
 import type { WaitingState } from "../waiting";
+
+const noGroups: readonly GroupEntry[] = [];
+const noHeads: Readonly<Record<number, ThreadHead>> = {};
 
 export class Values {
   connection: Connection = $state.raw({ state: "connecting", since: 0 });
@@ -32,9 +39,28 @@ export class Values {
   /** Where the unread line stands in the open room and thread. */
   unreadFrom: { room?: number; thread?: number } = $state.raw({});
 
-  get me(): number | undefined {
-    return this.home.status === "ready" ? this.home.value.me?.id : undefined;
-  }
+  readonly account: Me | undefined = $derived(valueIn(this.home)?.me);
+  readonly me: MemberId | undefined = $derived(this.account?.id);
+  readonly groups: readonly GroupEntry[] = $derived(valueIn(this.home)?.groups ?? noGroups);
+  readonly heads: Readonly<Record<number, ThreadHead>> = $derived(valueIn(this.home)?.heads.byThread ?? noHeads);
+  /** Of the group that is open. */
+  readonly entry: GroupEntry | undefined = $derived(valueIn(this.group)?.entry);
+  readonly counts: Counts = $derived(countsOf(this.heads, this.groups, this.readHere));
+
+  readonly #inThread = $derived(valueIn(this.thread)?.members.cards);
+  readonly #inRoom = $derived(valueIn(this.room)?.members.cards);
+  readonly #listed = $derived(valueIn(this.memberList)?.members);
+  /** Names by member, from the states that are on the screen; what is nearer counts more. */
+  readonly names: ReadonlyMap<MemberId, string> = $derived.by(() => {
+    const stewards = [...this.groups, ...(this.entry ? [this.entry] : [])].flatMap((entry) => entry.stewards);
+    const cards = [
+      ...[...stewards, ...(this.#listed ?? [])].map(({ member }) => member),
+      ...Object.values(this.#inRoom ?? {}),
+      ...Object.values(this.#inThread ?? {}),
+      ...(this.account ? [this.account] : []),
+    ];
+    return new Map(cards.map((card) => [card.id, card.name]));
+  });
 }
 
 export function valueIn<T>(opened: Opened<T>): T | undefined {
