@@ -1,6 +1,8 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
 import { compiledMessages } from "./build/compiled_messages.ts";
+import { serviceWorker } from "./build/service_worker.ts";
+import { statesVersion } from "./build/states_version.ts";
 import { subsetFonts } from "./build/subset_fonts.ts";
 
 /** The oldest browsers that old phones still bring: what the build may assume, in JavaScript and in CSS. */
@@ -16,7 +18,8 @@ const server = process.env["MAJLIS_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
   base: "/",
-  plugins: [svelte(), compiledMessages(), subsetFonts()],
+  define: { "import.meta.env.VITE_STATES_VERSION": JSON.stringify(statesVersion()) },
+  plugins: [svelte(), compiledMessages(), subsetFonts(), serviceWorker(oldestBrowsers)],
   resolve: {
     alias: {
       // Messages arrive compiled (build/compiled_messages.ts), so the parser stays out of the bundle.

@@ -68,7 +68,7 @@ scene('what is written while the server has no power is there once and in order 
 /** A line on which either way can be lost without anybody noticing. Routes count for sockets opened later. */
 async function onBadLine(person) {
   const line = { losesWhatIsSent: false, losesWhatComes: false };
-  await person.page.routeWebSocket(/\/ws$/, (socket) => {
+  await person.page.routeWebSocket(/\/ws(\?|$)/, (socket) => {
     const server = socket.connectToServer();
     socket.onMessage((frame) => { if (!line.losesWhatIsSent) server.send(frame); });
     server.onMessage((frame) => { if (!line.losesWhatComes) socket.send(frame); });

@@ -10,6 +10,7 @@ import "./styles/forced_colors.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";
+import { keepProgram, reloadWhenOutdated } from "./state/installed";
 import { startClock } from "./state/minute.svelte";
 import { preferences } from "./state/preferences.svelte";
 import { startRouting } from "./state/route.svelte";
@@ -21,6 +22,8 @@ async function begin(root: HTMLElement): Promise<void> {
   app.start();
   startRouting();
   startClock();
+  reloadWhenOutdated();
+  keepProgram();
   await showLanguage(preferences.locale);
   mount(App, { target: root });
 }

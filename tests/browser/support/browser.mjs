@@ -21,7 +21,7 @@ export async function startBrowser() {
   return {
     close: () => browser.close(),
     /** A new person with a device of their own: no cookie, no storage. */
-    async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1 } = {}) {
+    async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1, serviceWorkers = 'allow' } = {}) {
       const context = await browser.newContext({
         ...devices[device],
         deviceScaleFactor: scale,
@@ -31,6 +31,7 @@ export async function startBrowser() {
         reducedMotion: 'reduce',
         permissions: ['clipboard-read', 'clipboard-write'],
         baseURL: server.address,
+        serviceWorkers,
       });
       context.setDefaultTimeout(deadline);
       return new Person(await context.newPage(), { locale, device, name, server });

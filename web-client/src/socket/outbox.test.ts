@@ -113,6 +113,23 @@ const refused = (code: ProtocolError["code"], more: Partial<ProtocolError> = {})
 });
 
 describe("what is written", () => {
+  it("is there once when its member is confirmed while it leaves", async () => {
+    const tab = await openTab();
+    await write(tab, 7, "a");
+    await settled();
+    const doubled: string[][] = [];
+    const watching = tab.outbox.setMember(1);
+    tab.sending[0]?.answer(ok(1));
+    for (let turn = 0; turn < 60; turn += 1) {
+      await new Promise((resolve) => setImmediate(resolve));
+      const orders = tab.shown.map(({ order }) => order);
+      if (new Set(orders).size < orders.length) doubled.push(states(tab));
+    }
+    await watching;
+    expect(doubled).toEqual([]);
+    expect(states(tab)).toEqual(["sent"]);
+  });
+
   it("leaves in order within a thread, one at a time, and threads do not wait for each other", async () => {
     const tab = await openTab();
     for (const [thread, text] of [[7, "a"], [7, "b"], [8, "c"], [7, "d"]] as const) await write(tab, thread, text);

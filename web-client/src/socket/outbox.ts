@@ -232,6 +232,8 @@ export function createOutbox({ env, store: opening, lock, channel, tryOnce, chan
       return entries();
     },
     async setMember(next) {
+      // Said again, once a connection has confirmed it: what is under way stays.
+      if (next !== undefined && next === member) return;
       member = next;
       for (const order of [...waits.keys()]) waitNoMore(order);
       kept = [];

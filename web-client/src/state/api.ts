@@ -28,7 +28,8 @@ export type Outcome<T> = { ok: true; value: T } | { ok: false; failure: Failure 
 export type Opened<T> =
   | { status: "closed" }
   | { status: "loading"; id: number }
-  | { status: "ready"; id: number; value: T }
+  /** `keptAt`: as it was on this device then (Unix ms); it will be fetched once there is a connection. */
+  | { status: "ready"; id: number; value: T; keptAt?: number }
   | { status: "failed"; id: number; failure: Failure };
 
 /** A change that waits in the outbox. `sent`: acknowledged, its event is on the way; show it as sent. */

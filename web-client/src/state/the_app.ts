@@ -6,6 +6,7 @@ import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
 import { createFirstData } from "./app/first_data";
 import { createDrafts } from "./app/drafts";
+import { openKeptStore } from "./app/kept_store";
 import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
 
@@ -23,6 +24,7 @@ export const app: App = createApp({
     channel: outboxChannel(),
   },
   tabs: sessionChannel(),
+  kept: { store: openKeptStore(typeof indexedDB === "undefined" ? undefined : indexedDB), version: import.meta.env.VITE_STATES_VERSION },
 });
 
 function deviceStorage(): Storage | undefined {

@@ -8,7 +8,8 @@ import { groupFeedLost, groupStateOf, reduceGroup } from "../group";
 import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
 import { reduceSessions } from "../sessions";
 import { reduceWaiting, waitingOf, withMoreWaiting } from "../waiting";
-import { done, isPassingFailure, outcomeOf } from "./outcome";
+import type { Found, Kept } from "./kept";
+import { done, isKept, isPassing, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
 import { type Values, becoming, valueIn } from "./values.svelte";
 
@@ -32,15 +33,25 @@ export interface Lists {
   reopen(which: "all" | "failed"): void;
 }
 
-export function createLists(socket: Socket, recorder: Recorder, values: Values, settle: () => void): Lists {
+export function createLists(socket: Socket, recorder: Recorder, values: Values, kept: Kept, settle: () => void): Lists {
   /** Fetches a list and applies what was said meanwhile. Only the newest opening of each list counts. */
   function opener<View, State>(list: {
     write(opened: Opened<State>): void;
     read(): Opened<State>;
     stateOf(id: number, view: View): State;
     reduce(state: State, event: FeedEvent): State;
+    /** As it was read last on this device. */
+    kept?(id: number): Promise<Found<State> | undefined>;
   }) {
     let opening = 0;
+
+    async function showKept(id: number, mine: number): Promise<void> {
+      if (socket.connection.state === "live") return;
+      const found = await list.kept?.(id);
+      const now = list.read();
+      const isAwaited = now.status === "loading" || isPassingFailure(now);
+      if (found && mine === opening && isAwaited) list.write({ status: "ready", id, value: found.value, keptAt: found.at });
+    }
     return {
       close(): void {
         opening += 1;
@@ -57,12 +68,13 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
         const mine = opening;
         const shown = list.read();
         if (shown.status !== "ready" || shown.id !== id) list.write({ status: "loading", id });
+        void showKept(id, mine);
         const { result, missed } = await recorder.during(fetch);
         if (mine !== opening) return;
         const outcome = outcomeOf(result);
         if (outcome.ok) {
           list.write({ status: "ready", id, value: missed.reduce(list.reduce, list.stateOf(id, outcome.value)) });
-        } else {
+        } else if (list.read().status !== "ready" || !isPassing(outcome.failure)) {
           list.write({ status: "failed", id, failure: outcome.failure });
         }
         settle();
@@ -77,6 +89,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     },
     stateOf: (_, view: Parameters<typeof groupStateOf>[0]) => groupStateOf(view, values.me),
     reduce: reduceGroup,
+    kept: (id) => kept.find("group", id),
   });
   const memberList = opener({
     read: () => values.memberList,
@@ -162,7 +175,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     },
     reopen(which) {
       const concerns = (opened: Opened<unknown>): boolean =>
-        which === "all" ? opened.status !== "closed" : isPassingFailure(opened);
+        which === "all" ? opened.status !== "closed" : isPassingFailure(opened) || isKept(opened);
       if (values.group.status !== "closed" && concerns(values.group)) void openGroup(values.group.id);
       if (values.memberList.status !== "closed" && concerns(values.memberList)) void openMemberList(values.memberList.id);
       if (values.sessions.status !== "closed" && concerns(values.sessions)) void openSessions();

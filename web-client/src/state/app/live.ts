@@ -16,9 +16,11 @@ import type { Drafts } from "./drafts";
 import { type FeedControl, createFeedControl } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
 import { type FirstData, noFirstData } from "./first_data";
+import { type Kept, createKept } from "./kept";
+import type { KeptStore } from "./kept_store";
 import { type Here, createHere } from "./here";
 import { type Lists, createLists } from "./lists";
-import { badOrigin, isPassingFailure, offline, outcomeOf } from "./outcome";
+import { badOrigin, isKept, isPassingFailure, offline, outcomeOf } from "./outcome";
 import { type Panes, createPanes } from "./panes";
 import type { ReadMarks } from "./read_marks";
 import { type Reading, createReading } from "./reading";
@@ -34,6 +36,7 @@ export interface LiveParts {
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
   tabs: TabChannel<SessionMessage>;
   firstData?: FirstData;
+  kept: { store: KeptStore; version: string };
 }
 
 export interface Live {
@@ -46,6 +49,7 @@ export interface Live {
   reading: Reading;
   here: Here;
   draftSync: DraftSync;
+  kept: Kept;
   start(): void;
   /** Another member is signed in here, or nobody is: everything is fetched anew, on a new connection. */
   becomeOther(reader: number | undefined): Promise<void>;
@@ -53,14 +57,15 @@ export interface Live {
   settle(): void;
 }
 
-export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, firstData = noFirstData }: LiveParts): Live {
+export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, firstData = noFirstData, kept: keptParts }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
     connectionChanged(connection) {
       values.connection = connection;
-      if (connection.state === "offline") failHome(connection.refused ? badOrigin : offline);
+      if (connection.state === "offline" && connection.refused) failHome(badOrigin);
       if (connection.state !== "live") here.closed();
+      sayOffline();
     },
     opened,
     closed: () => outbox.closed(),
@@ -83,14 +88,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     },
   });
   const feeds: FeedControl = createFeedControl(env, socket, values);
-  const panes = createPanes(socket, recorder, values, settle);
-  const lists = createLists(socket, recorder, values, settle);
+  const kept = createKept(env, keptParts.store, keptParts.version, values);
+  const panes = createPanes(socket, recorder, values, kept, settle);
+  const lists = createLists(socket, recorder, values, kept, settle);
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
   const draftSync = createDraftSync({ env, socket, drafts, values });
   const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
+  let hasNothing = false;
   let loadingHome: Promise<boolean> | undefined;
 
   function heard(event: FeedEvent): void {
@@ -120,6 +127,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     refresh.settle();
     here.presenceChanged();
     forgetSent();
+    kept.note();
   }
 
   /** A sent post needs a place of its own until the thread that is open has come to its number. */
@@ -136,18 +144,40 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     if (reader !== undefined) {
       socket.belongsTo(reader);
       void loadHome();
+    } else {
+      void showKeptHome();
     }
     socket.start();
   }
 
+  /** Without a connection: as it was on this device. A connection that comes has to be of the same member. */
+  async function showKeptHome(): Promise<void> {
+    const found = await kept.find("home", 0);
+    hasNothing = found === undefined;
+    sayOffline();
+    if (!found || values.home.status === "ready" || socket.connection.state === "live" || membership > 0) return;
+    values.home = { status: "ready", id: 0, value: found.value, keptAt: found.at };
+    socket.belongsTo(found.reader);
+    socket.restart();
+    introduce(found.value.me?.id);
+    await outbox.setMember(found.value.me?.id);
+    settle();
+  }
+
+  /** With neither a connection nor anything kept there is nothing to wait for. */
+  function sayOffline(): void {
+    if (!hasNothing || values.connection.state !== "offline" || values.home.status !== "closed") return;
+    values.home = { status: "failed", id: 0, failure: offline };
+  }
+
   function opened(): void {
-    if (values.home.status !== "ready") void loadHome();
+    if (values.home.status !== "ready" || isKept(values.home)) void loadHome();
     outbox.opened();
     reading.flush();
     draftSync.flush();
     here.opened();
-    if (isPassingFailure(values.room)) void panes.room.reopen();
-    if (isPassingFailure(values.thread)) void panes.thread.reopen();
+    if (isPassingFailure(values.room) || isKept(values.room)) void panes.room.reopen();
+    if (isPassingFailure(values.thread) || isKept(values.thread)) void panes.thread.reopen();
     lists.reopen("failed");
     refresh.opened();
     settle();
@@ -180,6 +210,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
     if (me) values.signedOut = false;
     socket.belongsTo(me?.id ?? "guest");
+    kept.readBy(me?.id ?? "guest");
     introduce(me?.id);
     values.drafts = me && unknownDrafts;
     reading.introduced();
@@ -225,6 +256,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     membership += 1;
     loadingHome = undefined;
     firstData.forget();
+    void kept.forget();
     feeds.reset();
     reading.forget();
     values.home = { status: "loading", id: 0 };
@@ -248,7 +280,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     here.presenceChanged();
   });
 
-  return { values, socket, recorder, outbox, panes, lists, reading, here, draftSync, start, becomeOther, settle };
+  return { values, socket, recorder, outbox, panes, lists, reading, here, draftSync, kept, start, becomeOther, settle };
 }
 
 /** The same line to the server, where the page's own data answers first. */

@@ -35,6 +35,11 @@ export function isPassing(failure: Failure): boolean {
   return failure.kind === "offline" || isForLater(failure.code);
 }
 
+/** Shown as it was kept on this device. */
+export function isKept(opened: Opened<unknown>): boolean {
+  return opened.status === "ready" && opened.keptAt !== undefined;
+}
+
 export function isPassingFailure(opened: Opened<unknown>): boolean {
   return opened.status === "failed" && isPassing(opened.failure);
 }

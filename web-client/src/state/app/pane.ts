@@ -7,7 +7,8 @@ import { type Conversation, hasAfter, hasBefore, keptAround, keptAroundView } fr
 import { firstNumber, holds, lastNumber } from "../posts";
 import { unreadOf } from "../heads";
 import { type Stale, refreshed } from "../stale";
-import { done, isPassing, outcomeOf } from "./outcome";
+import type { Found } from "./kept";
+import { done, isPassing, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
 import { becoming, valueIn } from "./values.svelte";
 
@@ -19,6 +20,8 @@ export interface PaneParts<State, View> {
   read(): Opened<State>;
   write(opened: Opened<State>): void;
   fetch(id: number, at: number | undefined): Promise<Result<View>>;
+  /** As it was read last on this device. */
+  kept(id: number): Promise<Found<State> | undefined>;
   stateOf(view: View): State;
   reduce(state: State, event: FeedEvent): State;
   reduceConversation(conversation: Conversation, event: FeedEvent): Conversation;
@@ -52,8 +55,20 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     lastInView = undefined;
     parts.setUnreadFrom(undefined);
     parts.settle();
+    void showKept(id, opening + 1);
     // Before the posts are there: the screen begins at the unread line.
     await load(id, at, (view) => parts.setUnreadFrom(firstUnread(parts.headsOf(view).own)));
+  }
+
+  /** Without a connection there is something to read all the same. */
+  async function showKept(id: number, mine: number): Promise<void> {
+    if (socket.connection.state === "live") return;
+    const kept = await parts.kept(id);
+    const now = read();
+    const isAwaited = now.status === "loading" || isPassingFailure(now);
+    if (!kept || mine !== opening || !isAwaited) return;
+    write({ status: "ready", id, value: kept.value, keptAt: kept.at });
+    parts.settle();
   }
 
   /**
@@ -79,6 +94,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
       // What is on the screen stays readable without a network.
       if (!isPassing(outcome.failure) || read().status !== "ready") failed(id, outcome.failure);
       parts.settle();
+      void showKept(id, mine);
       return !isPassing(outcome.failure);
     }
     const value = missed.reduce(parts.reduce, parts.stateOf(outcome.value));

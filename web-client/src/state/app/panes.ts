@@ -7,11 +7,12 @@ import { type RoomState, reduceRoom, roomStateOf, withFreshLoungePosts, withFres
 import {
   type ThreadState, reduceThread, threadStateOf, withFreshThreadPlace, withFreshThreadPosts, withThreadPage,
 } from "../thread";
+import type { Kept } from "./kept";
 import { createPane } from "./pane";
 import type { Recorder } from "./recorder";
 import { type Values, becoming } from "./values.svelte";
 
-export function createPanes(socket: Socket, recorder: Recorder, values: Values, settle: () => void) {
+export function createPanes(socket: Socket, recorder: Recorder, values: Values, kept: Kept, settle: () => void) {
   const shared = {
     socket,
     recorder,
@@ -30,6 +31,7 @@ export function createPanes(socket: Socket, recorder: Recorder, values: Values, 
       values.room = opened;
     },
     fetch: (id, at) => socket.request("open_room", at === undefined ? { room: id } : { room: id, at }),
+    kept: (id) => kept.find("room", id),
     stateOf: (view) => roomStateOf(view, values.me),
     reduce: reduceRoom,
     conversationOf: (state) => state.lounge,
@@ -50,6 +52,7 @@ export function createPanes(socket: Socket, recorder: Recorder, values: Values, 
       values.thread = opened;
     },
     fetch: (id, at) => socket.request("open_thread", at === undefined ? { thread: id } : { thread: id, at }),
+    kept: (id) => kept.find("thread", id),
     stateOf: (view) => threadStateOf(view, values.me),
     reduce: reduceThread,
     conversationOf: (state) => state.thread,

@@ -8,6 +8,7 @@ import { Clock, Network, Page, seeded, settling } from "../../socket/testing/wor
 import type { App } from "../api";
 import { createDrafts } from "../app/drafts";
 import { createFirstData } from "../app/first_data";
+import { type KeptStore, memoryKeptStore } from "../app/kept_store";
 import { createReadMarks } from "../app/read_marks";
 import { createApp } from "../app.svelte";
 import { aCard, aGroupView, aHead, aHome, aRoom, aRoomView, aSummary, aThreadView, groupFeed, roomFeed } from "./events";
@@ -21,6 +22,9 @@ export class AppWorld {
   opening: Promise<OutboxStore> = Promise.resolve(this.store);
   /** What the device keeps over a reload. */
   readonly device = new DeviceStorage();
+  readonly keptStates: KeptStore = memoryKeptStore();
+  /** Of the program that the next page runs. */
+  version = "1";
   /** What was told past the connection while the page was left. */
   readonly lastWords: unknown[] = [];
   page = new Page(this.clock, this.network, "page", seeded(1));
@@ -96,6 +100,7 @@ export class AppWorld {
         channel: this.outboxTabs,
       },
       tabs: this.tabs,
+      kept: { store: this.keptStates, version: this.version },
     });
   }
 

@@ -1,0 +1,112 @@
+// The program opens without a network: what was read is there, what is written waits, and no part of it is missing.
+import assert from 'node:assert/strict';
+import { openStage } from './support/stage.mjs';
+import { eventually, misses, sees } from './support/waiting.mjs';
+import { anything } from './support/words.mjs';
+
+const stage = openStage();
+const { scene, enter } = stage;
+const lounge = '/g/yasmin/neighbours';
+let idris;
+let tareq;
+
+/** The program is on the device, and looks after this page. */
+const isInstalled = (person) => eventually(() => person.page.evaluate(async () => {
+  const registration = await navigator.serviceWorker.getRegistration();
+  if (!registration?.active || !navigator.serviceWorker.controller) throw new Error('not installed');
+}));
+
+/** What was read is written down within moments; this is when it is there. */
+const isKept = (person, text) => eventually(() => person.page.evaluate((wanted) => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('majlis-read');
+  opening.onsuccess = () => {
+    const states = opening.result.transaction('states').objectStore('states').getAll();
+    states.onsuccess = () => {
+      opening.result.close();
+      if (JSON.stringify(states.result).includes(wanted)) resolve();
+      else reject(new Error('not kept'));
+    };
+  };
+}), text));
+
+async function intoTunnel(person) {
+  person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
+  await person.context.setOffline(true);
+}
+
+scene('a member reads a room, and the program comes onto the phone', async () => {
+  [idris, tareq] = await Promise.all([
+    enter({ name: 'Idris Bello', locale: 'en', device: 'phone' }),
+    enter({ name: 'Tareq Mansour', locale: 'en', device: 'desktop' }),
+  ]);
+  await Promise.all([idris.signIn(), tareq.signIn()]);
+  await Promise.all([idris.go(lounge), tareq.go(lounge)]);
+  await tareq.write('The last word before the tunnel.');
+  await sees(idris.post('The last word before the tunnel.'));
+  await isInstalled(idris);
+  await isKept(idris, 'The last word before the tunnel.');
+});
+
+scene('in the tunnel the page is opened anew: the room is there, and the line says what it is', async () => {
+  await intoTunnel(idris);
+  await idris.reload();
+  await sees(idris.post('The last word before the tunnel.'));
+  await sees(idris.text('line.gone', { time: anything }));
+});
+
+scene('every screen opens there, also those that were never open', async () => {
+  for (const [path, key] of [['/settings', 'settings.title'], ['/search', 'search.title'], ['/', undefined]]) {
+    await idris.go(path);
+    if (key) await sees(idris.heading(idris.words.text(key)));
+  }
+  await idris.go(lounge);
+  await sees(idris.post('The last word before the tunnel.'));
+});
+
+scene('what is written there waits, outlives another reload, and leaves exactly once', async () => {
+  await idris.write('Written in the tunnel.');
+  await sees(idris.text('post.leaves_later'));
+  await idris.reload();
+  await sees(idris.text('post.leaves_later'));
+  await tareq.write('Meanwhile, outside.');
+  await idris.context.setOffline(false);
+  await sees(tareq.post('Written in the tunnel.'));
+  await sees(idris.post('Meanwhile, outside.'));
+  await misses(idris.text('post.leaves_later'));
+  for (const person of [idris, tareq]) assert.equal(await person.post('Written in the tunnel.').count(), 1, `${person.name} sees it once`);
+  await idris.reload();
+  assert.equal(await idris.post('Written in the tunnel.').count(), 1);
+});
+
+scene('after signing out nothing of it can be read without a network', async () => {
+  await idris.go('/settings');
+  await idris.button('app.sign_out').click();
+  await idris.dialog().getByRole('button', { name: idris.words.exactly('app.sign_out') }).click();
+  await sees(idris.link('app.sign_in'));
+  await intoTunnel(idris);
+  await idris.page.goto(lounge);
+  await sees(idris.page.locator('main'));
+  await eventually(async () => assert.equal(await idris.post('The last word').count(), 0));
+  const kept = await idris.page.evaluate(() => new Promise((resolve) => {
+    const opening = indexedDB.open('majlis-read');
+    opening.onsuccess = () => {
+      const states = opening.result.transaction('states').objectStore('states').getAll();
+      states.onsuccess = () => resolve(JSON.stringify(states.result));
+    };
+  }));
+  assert.ok(!kept.includes('The last word before the tunnel.'), 'nothing is kept');
+});
+
+scene('a guest reads on without a network as well; where nothing was read the page says why it can show nothing', async () => {
+  const guest = await enter({ locale: 'ar', device: 'phone' });
+  await guest.go(lounge);
+  await sees(guest.post('Meanwhile, outside.'));
+  await isInstalled(guest);
+  await isKept(guest, 'Meanwhile, outside.');
+  await intoTunnel(guest);
+  await guest.reload();
+  await sees(guest.post('Meanwhile, outside.'));
+  await guest.page.evaluate(() => new Promise((resolve) => { indexedDB.deleteDatabase('majlis-read').onsuccess = resolve; }));
+  await guest.page.goto('/g/yasmin');
+  await sees(guest.text('trouble.line'));
+}, { alone: true });

@@ -1,0 +1,98 @@
+import { beforeEach, expect, it } from "vitest";
+import { AppWorld } from "./testing/app_world";
+
+let world: AppWorld;
+
+beforeEach(async () => {
+  world = new AppWorld();
+  await world.inRoom();
+  world.server.writeAs(2, 7, "heard live");
+  await world.clock.advance(5_000);
+});
+
+/** The page is loaded again where there is no network. */
+async function reloadInTunnel(): Promise<void> {
+  world.reload();
+  world.network.isUp = false;
+  world.page.isOnline = false;
+  world.app.start();
+  await world.clock.advance(1_000);
+}
+
+async function leaveTunnel(): Promise<void> {
+  world.network.isUp = true;
+  world.page.setOnline(true);
+  await world.clock.advance(3_000);
+}
+
+async function openRoom(): Promise<void> {
+  void world.app.openRoom(4);
+  await world.clock.advance(100);
+}
+
+const lastText = (): string | undefined => world.loungeTexts().at(-1);
+
+it("what was read is there after a reload without a network, and says as of when", async () => {
+  await reloadInTunnel();
+  expect(world.app.me?.id).toBe(1);
+  expect(world.app.connection.state).toBe("offline");
+  await openRoom();
+  expect(lastText()).toBe("heard live");
+  expect(world.app.room).toMatchObject({ status: "ready", keptAt: expect.any(Number) });
+});
+
+it("a room of another group is found by its address", async () => {
+  void world.app.openGroup(3);
+  await world.clock.advance(5_000);
+  await reloadInTunnel();
+  expect(await world.app.findPlace("group", "room")).toEqual({ ok: true, value: { group: 3, room: 4 } });
+  expect(await world.app.findPlace("group", "cellar")).toMatchObject({ ok: false, failure: { kind: "offline" } });
+});
+
+it("once the network is back everything is fetched and goes on live", async () => {
+  await reloadInTunnel();
+  await openRoom();
+  world.server.writeAs(2, 7, "while away");
+  await leaveTunnel();
+  world.server.writeAs(2, 7, "live again");
+  await world.clock.advance(100);
+  expect(world.loungeTexts().slice(-3)).toEqual(["heard live", "while away", "live again"]);
+  expect(world.app.room).not.toHaveProperty("keptAt");
+  expect(world.app.home).not.toHaveProperty("keptAt");
+  expect(world.server.asked.filter(({ op }) => op === "open_home")).toHaveLength(2);
+});
+
+it("a post written there waits, and leaves once", async () => {
+  await reloadInTunnel();
+  await openRoom();
+  expect(await world.app.writePost(7, "from the tunnel")).toBe(true);
+  expect(world.app.pendingIn(7)).toHaveLength(1);
+  await leaveTunnel();
+  expect(world.app.pendingIn(7)).toHaveLength(0);
+  expect(world.loungeTexts().filter((text) => text === "from the tunnel")).toHaveLength(1);
+});
+
+it("after signing out nothing is left on the device", async () => {
+  void world.app.signOut();
+  await world.clock.advance(5_000);
+  expect((await world.keptStates.list("")).filter(({ reader }) => reader === 1)).toEqual([]);
+  await reloadInTunnel();
+  expect(world.app.me).toBeUndefined();
+});
+
+it("another member finds nothing of it, and a post of the first is not sent in their name", async () => {
+  await reloadInTunnel();
+  await openRoom();
+  await world.app.writePost(7, "of the first");
+  world.account = { id: 9, name: "nine", locale: "en", joined_at: 0 };
+  await leaveTunnel();
+  expect(world.app.me?.id).toBe(9);
+  expect((await world.keptStates.list("")).filter(({ reader }) => reader === 1)).toEqual([]);
+  expect(world.server.posts.get(7)?.some(({ text }) => text === "of the first")).toBe(false);
+});
+
+it("what another version of the program has kept is not read", async () => {
+  world.version = "2";
+  await reloadInTunnel();
+  expect(world.app.home).toMatchObject({ status: "failed" });
+});

@@ -1,0 +1,90 @@
+/**
+ * The service worker: the program opens without a network. Pages come from the server, which makes them for who asks; when
+ * it does not answer in time, the built page stands in, and the screens show what is kept on the device (state/app/kept.ts).
+ * Files named by their content never change: once here they stay here. Built by build/service_worker.ts.
+ */
+export {};
+declare const self: ServiceWorkerGlobalScope;
+/** Filled in when building: of this build, the files of the program, and what else the page names. */
+declare const VERSION: string;
+declare const FILES: readonly string[];
+
+const prefix = "majlis-files-";
+const shell = "/index.html";
+/** A page that is this late is not waited for: what is on the device is better than a white screen. */
+const pageWait_ms = 4_000;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(fill().then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  event.waitUntil(Promise.all([tidy(), preload()]).then(() => self.clients.claim()));
+});
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== self.location.origin) return;
+  if (request.mode === "navigate") {
+    if (isPage(url.pathname)) event.respondWith(page(request, event));
+  } else if (url.pathname.startsWith("/assets/") || FILES.includes(url.pathname)) {
+    event.respondWith(file(request));
+  }
+});
+
+/** As the server says what an address of the program is (server/net/page.cpp). */
+function isPage(path: string): boolean {
+  const last = path.slice(path.lastIndexOf("/") + 1);
+  return !last.includes(".") && !path.startsWith("/api/") && !["/healthz", "/readyz", "/metrics"].includes(path);
+}
+
+async function fill(): Promise<void> {
+  const cache = await caches.open(prefix + VERSION);
+  await cache.add(new Request(shell, { cache: "reload" }));
+  // One after the other: whoever reads meanwhile has the line.
+  for (const path of FILES) await cache.add(path);
+}
+
+/** A page of the version before may be open still and want its lazy parts: its files stay until the next one. */
+async function tidy(): Promise<void> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(prefix));
+  const others = names.filter((name) => name !== prefix + VERSION);
+  await Promise.all(others.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** The server is asked for a page while this worker still starts. */
+async function preload(): Promise<void> {
+  await self.registration.navigationPreload?.enable();
+}
+
+async function askedFor(request: Request, event: FetchEvent): Promise<Response> {
+  const preloaded = (await event.preloadResponse) as Response | undefined;
+  return preloaded ?? fetch(request);
+}
+
+async function page(request: Request, event: FetchEvent): Promise<Response> {
+  const answer = askedFor(request, event);
+  event.waitUntil(answer.then(() => undefined, () => undefined));
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), pageWait_ms));
+  try {
+    const first = await Promise.race([answer, late]);
+    // A proxy's error page is no page of ours.
+    if (first && first.status < 500) return first;
+    return (await caches.match(shell)) ?? (await answer);
+  } catch {
+    return (await caches.match(shell)) ?? Response.error();
+  }
+}
+
+async function file(request: Request): Promise<Response> {
+  const known = await caches.match(request);
+  if (known) return known;
+  const answer = await fetch(request);
+  // Fonts of other languages, for example: kept once they were used.
+  if (answer.ok && new URL(request.url).pathname.startsWith("/assets/")) {
+    const cache = await caches.open(prefix + VERSION);
+    await cache.put(request, answer.clone()).catch(() => undefined);
+  }
+  return answer;
+}
