@@ -220,6 +220,8 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
     }
     auto cookie = context_.guard.renewed_cookie(asked, *identity, live::system_now());
     const bool mistaken = wanted->is_mistaken(*identity);
+    // Frames that came in the same packet as the request.
+    wire_->put_back(beast::buffers_to_string(buffer_.data()));
     live::Caller caller{std::move(*identity), context_.guard.client_address(asked), device_label(asked)};
     open_websocket(context_.node, context_.websocket, std::move(wire_), {std::move(caller), std::move(incoming.request), std::move(cookie), mistaken});
   }

@@ -94,11 +94,19 @@ class Wire : public live::TurnEnd {
 
   template <class Buffers, class Handler>
   void async_read_some(const Buffers& buffers, Handler&& handler) {
-    if (closed_) return refuse_read(std::forward<Handler>(handler));
+    if (closed_) return complete_read(std::forward<Handler>(handler), boost::asio::error::operation_aborted, 0);
+    if (!unread_.empty()) {
+      const auto size = boost::asio::buffer_copy(buffers, boost::asio::buffer(unread_));
+      unread_.erase(0, size);
+      return complete_read(std::forward<Handler>(handler), {}, size);
+    }
     auto held = boost::asio::consign(std::forward<Handler>(handler), transport_);
     if (transport_->tls) transport_->tls->async_read_some(buffers, std::move(held));
     else transport_->socket.async_read_some(buffers, std::move(held));
   }
+
+  /// Bytes that were read ahead: the next reads give them first.
+  void put_back(std::string bytes) { unread_ = std::move(bytes); }
 
   /// Takes all of `buffers` as one unit, and completes when it has left: whoever writes through here is slowed down by
   /// a slow peer.
@@ -148,9 +156,8 @@ class Wire : public live::TurnEnd {
   };
 
   template <class Handler>
-  void refuse_read(Handler&& handler) {
-    const error_code error = boost::asio::error::operation_aborted;
-    boost::asio::post(get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler), error, std::size_t{0}));
+  void complete_read(Handler&& handler, error_code error, std::size_t size) {
+    boost::asio::post(get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler), error, size));
   }
 
   void flush();
@@ -168,6 +175,7 @@ class Wire : public live::TurnEnd {
   std::shared_ptr<Transport> transport_;
   std::string peer_address_;
   std::string has_place_of_;              ///< an address; empty: none
+  std::string unread_;
   std::vector<Unit> queue_;
   std::size_t first_ = 0;                 ///< of the queue, not yet sent
   std::size_t waiting_ = 0;

@@ -172,6 +172,33 @@ TEST_SUITE("operating") {
     while (salma.live().seq(feed) < highest) salma.live().ask(Ping{});
   }
 
+  TEST_CASE("with few files allowed it serves fewer people, says so, and goes on when there is room again") {
+    ScratchDir folder{"operating"};
+    Process process{"/bin/sh", {"-c", "ulimit -n 100; exec \"$0\" serve --port 0 --rate-scale 0 --shards 1 --log-format text --data \"$1\"", majlisd_path().string(),
+                                (folder.path() / "data").string()}};
+    const auto line = process.read_line();
+    const Address address{.port = static_cast<std::uint16_t>(std::stoul(line.substr(line.rfind(':') + 1)))};
+    std::vector<std::unique_ptr<Wire>> crowd;
+    for (int i = 0; i < 80; ++i) crowd.push_back(std::make_unique<Wire>(address));
+    std::size_t turned_away = 0;
+    for (auto& wire : crowd) turned_away += wire->is_closed(Deadline{std::chrono::milliseconds{20}}) ? 1 : 0;
+    CHECK(turned_away == 80 - (100 - 64));
+    crowd.clear();
+    const Deadline deadline;
+    int status = 0;
+    while (status != 200 && !deadline.is_over()) {
+      try {
+        status = fetch(address, {.target = "/readyz"}).status;
+      } catch (const WireError&) {
+        // Still full.
+      }
+    }
+    CHECK(status == 200);
+    CHECK(process.errors().find("LimitNOFILE") != std::string::npos);
+    process.send_signal(SIGTERM);
+    CHECK(process.wait() == 0);
+  }
+
   TEST_CASE("while it stops nobody new is let in; a second signal ends it at once") {
     ScratchDir folder{"operating"};
     ServerProcess server{folder.path()};
@@ -249,6 +276,38 @@ TEST_SUITE("tls") {
     CHECK_THROWS_AS(fetch(plain, {.target = "/healthz"}), WireError);
     CHECK(salma.live().ask(Ping{}));
     CHECK(server.terminate() == 0);
+  }
+
+  TEST_CASE("SIGHUP takes a new certificate into use; one that can't be used changes nothing, nor does SIGHUP without TLS") {
+    ScratchDir folder{"tls"};
+    const Certificate first{"first.example"};
+    const Certificate second{"second.example"};
+    ServerProcess server{folder.path() / "data", {"--tls-certificate", first.chain(), "--tls-key", first.key(), "--log-level", "info"}};
+    const auto serves = [&](const std::string& host) {
+      const Deadline deadline;
+      while (!deadline.is_over()) {
+        if (Wire{server.address()}.certificate_host() == host) return true;
+      }
+      return false;
+    };
+    CHECK(serves("first.example"));
+    Person salma{server.address(), "Salma Haddad"};
+    salma.joins_majlis();
+    salma.live();
+    for (const auto& [from, to] : {std::pair{second.chain(), first.chain()}, std::pair{second.key(), first.key()}}) {
+      std::filesystem::copy_file(from, to, std::filesystem::copy_options::overwrite_existing);
+    }
+    server.process().send_signal(SIGHUP);
+    CHECK(serves("second.example"));
+    CHECK(salma.live().ask(Ping{}));
+    write_file(first.chain(), "not a certificate");
+    server.process().send_signal(SIGHUP);
+    while (server.process().errors().find("the certificate in use stays") == std::string::npos) CHECK(serves("second.example"));
+    CHECK(serves("second.example"));
+    ServerProcess plain{folder.path() / "plain"};
+    plain.process().send_signal(SIGHUP);
+    CHECK(fetch(plain.address(), {.target = "/healthz"}).status == 200);
+    CHECK(plain.terminate() == 0);
   }
 
   TEST_CASE("a key that does not fit is refused at start") {

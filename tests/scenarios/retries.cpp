@@ -40,6 +40,18 @@ TEST_SUITE("retries") {
     CHECK(posts_in(village) == 1);
   }
 
+  TEST_CASE("over HTTP a key is bound to the arguments, however they are spaced") {
+    Village village;
+    const auto thread = std::to_string(village.square.lounge.value);
+    const auto posted = [&](const std::string& body) { return village.salma.posts_to("/api/v1/write_post", body, key); };
+    const auto first = posted("{\"thread\":" + thread + ",\"text\":\"Good morning\"}");
+    const auto spaced = posted("{ \"thread\" : " + thread + ",\n  \"text\": \"Good \\u006dorning\" }");
+    CHECK(first.status == 200);
+    CHECK(spaced.body == first.body);
+    CHECK(posted("{\"thread\":" + thread + ",\"text\":\"Good evening\"}").status == 409);
+    CHECK(posts_in(village) == 1);
+  }
+
   TEST_CASE("a retry that overtakes its first try still writes once") {
     Village village;
     const auto args = json::to_json(greeting(village));

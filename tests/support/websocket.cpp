@@ -15,13 +15,14 @@ std::uint64_t number(std::string_view bytes) {
   return value;
 }
 
-void upgrade(Wire& wire, const Address& address, Headers headers) {
+HttpReply upgrade(Wire& wire, const Address& address, Headers headers, const std::string& target) {
   headers.insert(headers.end(), {{"Connection", "Upgrade"}, {"Upgrade", "websocket"}, {"Sec-WebSocket-Version", "13"},
                                  {"Sec-WebSocket-Key", "bWFqbGlzLW1hamxpcy1tYQ=="}, {"Sec-WebSocket-Protocol", "majlis.v1"}});
-  send(wire, address, {.target = "/ws", .headers = std::move(headers)});
+  send(wire, address, {.target = target, .headers = std::move(headers)});
   auto reply = receive(wire);
   if (reply.status != 101) throw UpgradeRefused{std::move(reply)};
   if (reply.header("Sec-WebSocket-Protocol") != "majlis.v1") throw WireError{"the subprotocol is not majlis.v1"};
+  return reply;
 }
 
 }  // namespace
@@ -44,9 +45,8 @@ std::string client_frame(std::uint8_t first_byte, std::string_view payload, bool
   return frame;
 }
 
-WebSocket::WebSocket(const Address& address, const Headers& headers, int receive_buffer_bytes) : wire_(address, receive_buffer_bytes) {
-  upgrade(wire_, address, headers);
-}
+WebSocket::WebSocket(const Address& address, const Headers& headers, int receive_buffer_bytes, const std::string& target)
+    : wire_(address, receive_buffer_bytes), greeting_(upgrade(wire_, address, headers, target)) {}
 
 void WebSocket::send_frame(std::uint8_t first_byte, std::string_view payload, bool masked) {
   wire_.write(client_frame(first_byte, payload, masked));

@@ -25,8 +25,8 @@ class UpgradeRefused : public std::runtime_error {
 
 class WebSocket {
  public:
-  /// Opens `/ws` with subprotocol majlis.v1, and the headers given. Throws UpgradeRefused, WireError.
-  WebSocket(const Address& address, const Headers& headers, int receive_buffer_bytes = 0);
+  /// Opens `target` with subprotocol majlis.v1, and the headers given. Throws UpgradeRefused, WireError.
+  WebSocket(const Address& address, const Headers& headers, int receive_buffer_bytes = 0, const std::string& target = "/ws");
 
   void send_text(std::string_view text) { send_frame(0x81, text); }
   /// Any first byte and any payload, masked as a client must, or not.
@@ -41,6 +41,8 @@ class WebSocket {
   /// Whether next() could have something at once; not a promise, parts of a frame count.
   bool has_input() { return !kept_.empty() || !inbox_.empty() || wire_.has_input(); }
   Wire& wire() { return wire_; }
+  /// The answer to the upgrade.
+  const HttpReply& greeting() const { return greeting_; }
 
  private:
   struct Frame {
@@ -52,6 +54,7 @@ class WebSocket {
   std::optional<Message> read_frame(const Deadline& deadline);
 
   Wire wire_;
+  HttpReply greeting_;
   std::string inbox_;           ///< bytes of frames not yet whole
   std::string partial_;
   std::vector<Message> kept_;

@@ -132,6 +132,15 @@ bool Wire::is_closed(const Deadline& deadline) {
   }
 }
 
+bool Wire::heard_goodbye() const { return (::SSL_get_shutdown(tls_.get()) & SSL_RECEIVED_SHUTDOWN) != 0; }
+
+std::string Wire::certificate_host() const {
+  const std::unique_ptr<X509, void (*)(X509*)> certificate{::SSL_get1_peer_certificate(tls_.get()), ::X509_free};
+  char host[256] = {};
+  ::X509_NAME_get_text_by_NID(::X509_get_subject_name(certificate.get()), NID_commonName, host, sizeof host);
+  return host;
+}
+
 void Wire::finish_writing() { ::shutdown(socket_, SHUT_WR); }
 
 void Wire::cut() {

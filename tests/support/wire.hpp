@@ -51,6 +51,11 @@ class Wire {
   /// True when the other side has closed or cut; false when it has not within the deadline. What comes before is dropped.
   bool is_closed(const Deadline& deadline);
 
+  /// Over TLS: the other side said that it will send no more, rather than just vanish (close_notify).
+  bool heard_goodbye() const;
+  /// Over TLS: whom the other side's certificate is for.
+  std::string certificate_host() const;
+
   /// Says that nothing more will be written.
   void finish_writing();
   /// Ends the connection by a reset, as a network failure would.
