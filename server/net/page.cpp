@@ -155,14 +155,19 @@ bool is_page(std::string_view path) {
 }
 
 void answer_page(live::Node& node, live::Shard& shard, const Guard& guard, const HttpRequest& request, Respond respond) {
-  Asked asked{language_of(request), accepts(request, "gzip"), request.target, std::string{request.header("If-None-Match")}, !token_of(request).text.empty()};
-  if (node.is_draining(shard)) return respond(respond_with(asked, std::nullopt));
-  identify(node, shard, request, [&node, &shard, &guard, &request, asked, respond = std::move(respond)](auto identity) {
+  auto token = guard.token_of(request);
+  Asked asked{language_of(request), accepts(request, "gzip"), request.target, std::string{request.header("If-None-Match")}, !token.text.empty()};
+  if (node.is_draining(shard) || refuse_arrival(node, shard, guard, request)) return respond(respond_with(asked, std::nullopt));
+  identify(node, shard, std::move(token), [&node, &shard, &guard, &request, asked, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(respond_with(asked, std::nullopt));
     auto actor = actor_of(*identity, request);
+    const auto answer = [respond, renewed = guard.renewed_cookie(request, *identity, live::system_now())](HttpResponse response) {
+      if (renewed) response.set("Set-Cookie", *renewed);
+      respond(std::move(response));
+    };
     const auto wait_ms = node.local(shard).limiter.take(RateClass::read, actor.member, guard.client_address(request), live::system_now());
-    if (wait_ms) return respond(respond_with(asked, std::nullopt));
-    answer_filled(node, shard, asked, std::move(actor), respond);
+    if (wait_ms) return answer(respond_with(asked, std::nullopt));
+    answer_filled(node, shard, asked, std::move(actor), answer);
   });
 }
 
