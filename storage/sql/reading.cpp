@@ -30,7 +30,7 @@ const std::string read_number =
 const std::string followed = "CASE WHEN " + follows_by_itself + " OR EXISTS (SELECT 1 " +
                              waiting_in("t.id", "0") + ") THEN 1 ELSE 0 END";
 
-/// Heads out of threads `t`; the arguments begin with the member and `since`.
+/// Heads out of threads `t`. Arguments: the member, the thread of `since`, those of `threads`, the time of `since`.
 std::string select_heads(const std::string& threads) {
   return "SELECT h.id, h.room_id, h.title, h.last_number, h.last_at, a.id, a.name, h.read_number, (SELECT COUNT(*) " +
          waiting_in("h.id", "h.read_number") + "), h.followed FROM (SELECT t.id, t.room_id, t.title, t.last_number,"
@@ -46,13 +46,13 @@ class SqlReading final : public Reading {
   explicit SqlReading(Connection& db) : db_(db) {}
 
   ThreadHead get_head(MemberId member, ThreadId thread, const Since& since) const override {
-    return find_head_.get(member, since.thread, since.at, thread);
+    return find_head_.get(member, since.thread, thread, since.at);
   }
 
   std::vector<ThreadHead> list_heads(MemberId member, RoomId room, const Since& since,
                                      std::int64_t limit) const override {
-    auto heads = find_lounge_.list(member, since.thread, since.at, room);
-    auto titled = list_unread_.list(member, since.thread, since.at, room, head_candidates,
+    auto heads = find_lounge_.list(member, since.thread, room, since.at);
+    auto titled = list_unread_.list(member, since.thread, room, head_candidates, since.at,
                                     std::max<std::int64_t>(limit - 1, 0));
     heads.insert(heads.end(), std::make_move_iterator(titled.begin()), std::make_move_iterator(titled.end()));
     return heads;
@@ -68,11 +68,11 @@ class SqlReading final : public Reading {
 
  private:
   Connection& db_;
-  mutable Query<ThreadHead(MemberId, ThreadId, Time, ThreadId)> find_head_{
+  mutable Query<ThreadHead(MemberId, ThreadId, ThreadId, Time)> find_head_{
       db_, select_heads("(SELECT " + columns + " FROM threads WHERE id = :thread)")};
-  mutable Query<ThreadHead(MemberId, ThreadId, Time, RoomId)> find_lounge_{
+  mutable Query<ThreadHead(MemberId, ThreadId, RoomId, Time)> find_lounge_{
       db_, select_heads("(SELECT " + columns + " FROM threads WHERE room_id = :room AND title IS NULL)")};
-  mutable Query<ThreadHead(MemberId, ThreadId, Time, RoomId, std::int64_t, std::int64_t)> list_unread_{
+  mutable Query<ThreadHead(MemberId, ThreadId, RoomId, std::int64_t, Time, std::int64_t)> list_unread_{
       db_,
       select_heads("(SELECT " + columns +
                    " FROM threads WHERE room_id = :room AND title IS NOT NULL"

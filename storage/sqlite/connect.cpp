@@ -19,9 +19,6 @@ namespace {
 
 using sql::Query;
 
-/// How long a connection waits for another program, such as a backup or `majlisd check`.
-constexpr int busy_timeout_s = 5;
-
 /// Pages in memory, per connection; the kernel's cache lies beneath.
 constexpr int cache_kib = 16'384;
 
@@ -99,7 +96,7 @@ void make_file(const std::string& path) {
 
 std::unique_ptr<sql::Connection> connect(const std::string& path, Access access) {
   configure_library();
-  const auto parameters = fmt::format("dbname=\"{}\" timeout={}{}", path, busy_timeout_s,
+  const auto parameters = fmt::format("dbname=\"{}\" timeout={}{}", path, busy_timeout_ms / 1'000,
                                       access == Access::read ? " readonly=true" : "");
   auto connection = std::make_unique<sql::Connection>(*soci::factory_sqlite3(), parameters, dialect());
   set_up(*connection, path, access);

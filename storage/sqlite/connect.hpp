@@ -12,6 +12,9 @@ namespace majlis::storage::sqlite {
 
 enum class Access { read, write };
 
+/// How long a connection waits for another program, such as a backup or `majlisd check`.
+inline constexpr int busy_timeout_ms = 5'000;
+
 /// Throws StorageFailure when the file can't be opened, or when it would not be durable.
 std::unique_ptr<sql::Connection> connect(const std::string& path, Access access);
 

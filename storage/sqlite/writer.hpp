@@ -2,6 +2,7 @@
 /// waits for the first at begin().
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -12,7 +13,8 @@ namespace majlis::storage::sqlite {
 
 class SqliteWriter final : public Writer {
  public:
-  explicit SqliteWriter(std::string path);
+  /// When the log has grown to `log_bytes_max`, the writer sees to it that it is begun anew.
+  explicit SqliteWriter(std::string path, std::uintmax_t log_bytes_max = 80 * 1024 * 1024);
   ~SqliteWriter() override;
   void begin() override;
   void attempt(const std::function<bool(Tables&)>& change) override;
@@ -23,6 +25,13 @@ class SqliteWriter final : public Writer {
   sql::Connection& connection() { return *open_->connection; }
 
  private:
+  struct CheckpointOutcome {
+    std::int64_t busy;
+    std::int64_t in_log;
+    std::int64_t done;
+    BOOST_DESCRIBE_CLASS(CheckpointOutcome, (), (busy, in_log, done), (), ())
+  };
+
   /// A savepoint costs what its statements cost, so they are prepared as well.
   struct Open {
     explicit Open(const std::string& path);
@@ -34,6 +43,7 @@ class SqliteWriter final : public Writer {
     sql::Query<void()> undo{*connection, "ROLLBACK TO change"};
     sql::Query<void()> commit{*connection, "COMMIT"};
     sql::Query<void()> rollback{*connection, "ROLLBACK"};
+    sql::Query<CheckpointOutcome()> empty_log{*connection, "PRAGMA wal_checkpoint(TRUNCATE)"};
   };
 
   enum class State {
@@ -45,8 +55,11 @@ class SqliteWriter final : public Writer {
   void require_open() const;
   void require_transaction() const;
   void undo_change() noexcept;
+  void bound_log() noexcept;
 
   std::string path_;
+  std::uintmax_t log_bytes_max_;
+  std::uintmax_t log_bytes_next_ = log_bytes_max_;  ///< when to try next; further off after a try that failed
   std::unique_ptr<Open> open_;  ///< empty after a failure: opened anew at the next begin
   State state_ = State::idle;
 };

@@ -207,12 +207,20 @@ TEST_SUITE("operating") {
     CHECK_THROWS_AS(fetch(server.address(), {.target = "/healthz"}), WireError);
   }
 
-  TEST_CASE("two servers can't use one folder, nor one port") {
+  TEST_CASE("two servers can't use one folder, nor one database, nor one port") {
     ScratchDir folder{"operating"};
     ServerProcess first{folder.path() / "a"};
     const auto same_folder = run_majlisd({"serve", "--data", (folder.path() / "a").string(), "--port", "0"});
     CHECK(same_folder.exit_code == 2);
     CHECK(same_folder.errors.find("another majlisd (process " + std::to_string(first.process().pid()) + ")") != std::string::npos);
+    std::filesystem::create_directory(folder.path() / "b");
+    std::filesystem::create_symlink(folder.path() / "a" / "majlis.db", folder.path() / "b" / "link.db");
+    for (const char* path : {"a/majlis.db", "a/../a/majlis.db", "b/link.db"}) {
+      const auto same_database = run_majlisd({"serve", "--data", (folder.path() / "b").string(), "--port", "0", "--database",
+                                              "sqlite:" + (folder.path() / path).string()});
+      CHECK(same_database.exit_code == 2);
+      CHECK(same_database.errors.find("is using this database") != std::string::npos);
+    }
     const auto same_port = run_majlisd({"serve", "--data", (folder.path() / "b").string(), "--port", std::to_string(first.address().port)});
     CHECK(same_port.exit_code == 2);
     CHECK(same_port.errors.find("in use") != std::string::npos);

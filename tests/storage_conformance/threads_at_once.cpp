@@ -1,7 +1,9 @@
 // One thread writes while another reads. Run with ThreadSanitizer as well.
+#include <array>
 #include <atomic>
 #include <thread>
 
+#include "storage/sqlite/writer.hpp"
 #include "tests/storage_conformance/backends.hpp"
 #include "tests/storage_conformance/village.hpp"
 
@@ -44,6 +46,41 @@ TEST_CASE("a reader beside a busy writer always sees whole commits") {
     CHECK(torn == 0);
     CHECK(store.read([&](const Tables& t) { return t.feeds().get_head(feed); }) == commits * posts_per_commit);
   });
+}
+
+TEST_CASE("readers that never pause together do not let the log grow without end") {
+  const ScratchDir folder("log");
+  TestStore store("sqlite", folder.path());
+  const auto village = store.write([](Tables& t) { return build_village(t); });
+  constexpr std::uintmax_t log_bytes_max = 1'000'000;
+  storage::sqlite::SqliteWriter writer(store.file().string(), log_bytes_max);
+  std::atomic<bool> done = false;
+  // Each lets go only when the other one holds a snapshot.
+  std::array<std::atomic<int>, 2> held{0, 0};
+  const auto read_on = [&](std::size_t self) {
+    const auto reader = store.store().open_reader();
+    while (!done) {
+      reader->read([&](const Tables& t) {
+        static_cast<void>(t.threads().find(village.thread));
+        const int seen = held[1 - self];
+        ++held[self];
+        while (!done && held[1 - self] == seen) std::this_thread::yield();
+      });
+    }
+  };
+  std::thread one([&] { read_on(0); });
+  std::thread other([&] { read_on(1); });
+  std::uintmax_t most = 0;
+  for (int i = 0; i < 300; ++i) {
+    writer.begin();
+    writer.attempt([&](Tables& t) { return write_post(t, village.thread, village.ali, {std::string(16'000, 'x')}), true; });
+    writer.commit();
+    most = std::max(most, std::filesystem::file_size(store.file().string() + "-wal"));
+  }
+  done = true;
+  one.join();
+  other.join();
+  CHECK(most < 3 * log_bytes_max);
 }
 
 }  // namespace majlis::tests

@@ -187,7 +187,7 @@ TEST_CASE("a device that makes the fifty-first session is not the one put out") 
   world.act_with_session(nadia.session.id);
   const auto first = accepted(world.as(nadia.me.id, CreateToken{text<Label>("Bell")})).session.id;
   for (int i = 1; i < limits::sessions_per_member; ++i) accepted(world.as(nadia.me.id, CreateToken{text<Label>("Bell")}));
-  CHECK(world.effects().ended_sessions == std::vector{first});
+  CHECK(ended(world) == std::vector{first});
 }
 
 TEST_CASE("a bot can't make tokens: they would outlive its own") {
