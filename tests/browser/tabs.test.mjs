@@ -1,9 +1,10 @@
 // One person, several pages: tabs of one browser share the account, and whatever page is left tells what was read in it.
 import assert from 'node:assert/strict';
 import { Person } from './support/person.mjs';
+import { password } from './support/server.mjs';
 import { openStage } from './support/stage.mjs';
-import { eventually, sees } from './support/waiting.mjs';
-import { beginning } from './support/words.mjs';
+import { eventually, misses, sees } from './support/waiting.mjs';
+import { anything, beginning } from './support/words.mjs';
 
 const stage = openStage();
 const { scene, enter } = stage;
@@ -70,4 +71,21 @@ scene('signing out in one tab signs out the other, and another account takes ove
   await tab.go(lounge);
   const theirs = tab.stream().getByRole('article', { name: beginning(khaled.name) });
   await sees(theirs.filter({ hasText: 'Said by whoever is signed in.' }));
+});
+
+scene('an account that changed while the line was gone is noticed before anything is said in its name', async () => {
+  idris.forgive(/WebSocket|net::ERR_/);
+  stage.people.at(-1).forgive(/WebSocket|net::ERR_/);
+  await idris.ask('sign_in', { name: idris.name, password });
+  await idris.context.setOffline(true);
+  await sees(idris.text('line.gone', { time: anything }));
+  await idris.write('Written as another.');
+  await idris.context.setOffline(false);
+  await misses(idris.post('Written as another.'));
+  await sees(idris.composer());
+  await idris.write('Under my own name again.');
+  await khaled.go(lounge);
+  const mine = khaled.stream().getByRole('article', { name: beginning(idris.name) });
+  await sees(mine.filter({ hasText: 'Under my own name again.' }));
+  assert.equal(await khaled.post('Written as another.').count(), 0);
 });
