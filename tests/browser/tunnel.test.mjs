@@ -103,3 +103,16 @@ scene('a reload between a post and its answer does not send it twice', async () 
   await sees(khaled.post('And on from there.'));
   await agree('Before the tunnel.', ['Sent, unheard.', 'And on from there.']);
 });
+
+scene('where the device keeps nothing, writing goes on in the page, and says so', async () => {
+  // As in some private windows.
+  await khaled.page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
+  await khaled.go(lounge);
+  await khaled.context.setOffline(true);
+  await sees(khaled.text('line.gone', { time: anything }));
+  await khaled.write('من نافذة خاصة.');
+  await sees(khaled.text('post.not_kept'));
+  await khaled.context.setOffline(false);
+  await sees(idris.post('من نافذة خاصة.'));
+  await misses(khaled.text('post.not_kept'));
+});

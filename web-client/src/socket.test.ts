@@ -125,7 +125,7 @@ describe("the connection says honestly how it is", () => {
     await clock.advance(19_900);
     expect(askedFor("open_home")).toHaveLength(1);
     isDeaf = false;
-    await clock.advance(200);
+    await clock.advance(700);
     expect(await home).toMatchObject({ kind: "ok" });
     expect(askedFor("open_home")).toHaveLength(2);
   });

@@ -37,7 +37,7 @@ export interface Connecting {
   send(line: string): void;
   /** On the present connection nothing is missing any more. */
   caughtUp(): void;
-  /** The present connection is good for nothing, whatever life it shows: another one. */
+  /** The present connection is good for nothing, whatever life it shows: another one, soon. */
   cut(): void;
 }
 
@@ -284,7 +284,8 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
       publish();
     },
     cut() {
-      if (isOpen) cut();
+      // Not at once: a server that answers nobody would have everybody back in the same moment.
+      if (isOpen) lost(undefined);
     },
   };
 }
