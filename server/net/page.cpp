@@ -155,9 +155,9 @@ bool is_page(std::string_view path) {
 }
 
 void answer_page(live::Node& node, live::Shard& shard, const Guard& guard, const HttpRequest& request, Respond respond) {
-  Asked asked{language_of(request), accepts(request, "gzip"), request.target, std::string{request.header("If-None-Match")}, !token_of(request).text.empty()};
+  Asked asked{language_of(request), accepts(request, "gzip"), request.target, std::string{request.header("If-None-Match")}, !guard.token_of(request).text.empty()};
   if (node.is_draining(shard)) return respond(respond_with(asked, std::nullopt));
-  identify(node, shard, request, [&node, &shard, &guard, &request, asked, respond = std::move(respond)](auto identity) {
+  identify(node, shard, guard.token_of(request), [&node, &shard, &guard, &request, asked, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(respond_with(asked, std::nullopt));
     auto actor = actor_of(*identity, request);
     const auto wait_ms = node.local(shard).limiter.take(RateClass::read, actor.member, guard.client_address(request), live::system_now());
