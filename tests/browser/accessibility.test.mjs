@@ -41,3 +41,6 @@ for (const device of ['desktop', 'phone']) {
     stage.scene(`a guest's screens on a ${device} (${locale})`, () => walk({ device, locale }, guestsScreens), { alone: true });
   }
 }
+// Tablets have the desktop's columns, less of them, and a finger.
+stage.scene("an owner's screens on a tablet (ar)", () => walk({ name: owner, device: 'tablet', locale: 'ar' }, ownersScreens), { alone: true });
+stage.scene("a guest's screens on a tablet (en)", () => walk({ device: 'tablet', locale: 'en' }, guestsScreens), { alone: true });

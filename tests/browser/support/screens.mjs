@@ -27,6 +27,15 @@ export const ownersScreens = [
     await person.field('search.field').fill('مر');
     await eventually(async () => sees(person.page.getByRole('main').getByRole('listitem')));
   } },
+  { name: 'member that was found', open: async (person) => {
+    await person.field('search.field').fill('Tareq');
+    await person.press(person.page.getByRole('main').getByRole('button', { name: beginning('Tareq') }));
+    await sees(person.dialog().getByRole('link'));
+  }, close: closeDialog },
+  { name: 'search, nothing found', open: async (person) => {
+    await person.field('search.field').fill('qqq');
+    await sees(person.text('search.nothing', { text: 'qqq' }));
+  } },
   { name: 'settings', open: async (person) => {
     await person.goInside('/settings');
     await sees(person.text('settings.this_device'));
@@ -44,6 +53,17 @@ export const ownersScreens = [
   { name: 'members', open: async (person) => {
     await person.goInside(`${quarter}/members`);
     await sees(person.page.getByRole('main').getByRole('combobox'));
+  } },
+  { name: 'empty room', open: async (person) => {
+    const { group } = await person.ask('find_place', { group: 'yasmin' });
+    const slug = `empty-${Date.now()}`;
+    await person.ask('create_room', { group, slug, name: 'Chess', about: '', visibility: 'members' });
+    await person.goInside(`${quarter}/${slug}`);
+    await sees(person.text('room.empty'));
+  } },
+  { name: 'empty room, no threads', open: async (person) => {
+    await person.goInside(`${await person.page.evaluate(() => location.pathname)}/threads`);
+    await sees(person.text('room.no_threads'));
   } },
   { name: 'group settings', open: at(`${quarter}/settings`) },
   { name: 'new room', open: at(`${quarter}/settings/new-room`) },
@@ -72,6 +92,11 @@ export const ownersScreens = [
     await person.page.keyboard.press('Escape');
     await misses(person.page.getByRole('menu'));
   } },
+  { name: 'another title for a thread', open: async (person) => {
+    await person.press(person.button('thread.more'));
+    await person.press(person.menuItem('thread.rename'));
+    await sees(person.dialog().getByRole('textbox'));
+  }, close: closeDialog },
   { name: 'lounge', open: inRoom(lounge) },
   { name: 'lounge with own posts', open: async (person) => {
     if ((await person.post(own).count()) > 0) return;
@@ -132,6 +157,12 @@ export const ownersScreens = [
     await person.context.setOffline(false);
     await misses(person.text('post.leaves_later'));
   } },
+  { name: 'a page that does not load', open: async (person) => {
+    person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
+    await person.context.setOffline(true);
+    await person.goInside('/t/999999');
+    await sees(person.text('trouble.line'));
+  }, close: (person) => person.context.setOffline(false) },
   { name: 'nothing at this address', open: async (person) => {
     person.forgive(/status of 404/);
     await person.goInside('/nowhere');
@@ -154,6 +185,12 @@ export const guestsScreens = [
     await sees(person.text('door.wrong'));
   } },
   { name: 'group, as a guest', open: at(quarter) },
+  { name: 'search, as a guest', open: async (person) => {
+    await person.goInside('/search');
+    await person.field('search.field').fill('Yas');
+    await sees(person.page.getByRole('main').getByRole('listitem'));
+  } },
+  { name: 'settings, as a guest', open: at('/settings') },
   { name: 'lounge, as a guest', open: inRoom(lounge) },
   { name: 'threads, as a guest', open: async (person) => {
     await person.goInside(`${quarter}/water-and-roads/threads`);
@@ -173,7 +210,7 @@ export const guestsScreens = [
 
 /** Walks through the screens that this device has; `look` is told each one's name. */
 export async function visit(person, screens, look) {
-  const device = person.isPhone ? 'phone' : 'desktop';
+  const device = person.isPhone ? 'phone' : person.hasTouch ? 'tablet' : 'desktop';
   for (const screen of screens) {
     if (screen.only && screen.only !== device) continue;
     try {
