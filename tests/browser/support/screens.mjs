@@ -27,6 +27,7 @@ export const ownersScreens = [
     await person.field('search.field').fill('مر');
     await eventually(async () => sees(person.page.getByRole('main').getByRole('listitem')));
   } },
+  { name: 'waiting to leave', open: at('/outbox') },
   { name: 'settings', open: async (person) => {
     await person.goInside('/settings');
     await sees(person.text('settings.this_device'));
