@@ -78,6 +78,44 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
   assert.equal(await idris.post('Written in the tunnel.').count(), 1);
 });
 
+scene('what waits in all rooms is on one screen, where one may take it back', async () => {
+  await idris.go('/g/yasmin/water-and-roads');
+  await sees(idris.composer());
+  await idris.write('Is the pump running?');
+  await sees(idris.post('Is the pump running?'));
+  await isKept(idris, 'Is the pump running?');
+  await idris.goInside(lounge);
+  await idris.context.setOffline(true);
+  await sees(idris.text('line.gone', { time: anything }));
+  await idris.write('To the neighbours, later.');
+  await idris.goInside('/g/yasmin/water-and-roads');
+  await idris.write('To the water people, never.');
+  await idris.goInside('/search');
+  await idris.press(idris.link('line.waiting_to_leave'));
+  await sees(idris.heading(idris.words.text('line.waiting_to_leave')));
+  const entry = (text) => idris.page.getByRole('listitem').filter({ hasText: text });
+  await sees(entry('To the neighbours, later.'));
+  await idris.press(entry('To the water people, never.').getByRole('button', { name: idris.words.exactly('post.discard') }));
+  await misses(entry('To the water people, never.'));
+  await idris.context.setOffline(false);
+  await sees(idris.text('outbox.nothing'));
+  await sees(tareq.post('To the neighbours, later.'));
+  await tareq.go('/g/yasmin/water-and-roads');
+  assert.equal(await tareq.post('To the water people, never.').count(), 0);
+});
+
+scene('the voice of the page tells once what the line does, on every screen', async () => {
+  const voice = idris.page.locator('[role=status].vh').first();
+  await idris.goInside('/search');
+  await idris.context.setOffline(true);
+  await eventually(async () => assert.match(await voice.innerText(), idris.words.within('line.gone', { time: anything })));
+  await tareq.go(lounge);
+  for (const text of ['One while away.', 'Two while away.']) await tareq.write(text);
+  await idris.context.setOffline(false);
+  await eventually(async () => assert.match(await voice.innerText(), idris.words.within('line.new', { n: 2 })));
+  await eventually(async () => assert.equal(await voice.innerText(), ''));
+});
+
 scene('after signing out nothing of it can be read without a network', async () => {
   await idris.go('/settings');
   await idris.button('app.sign_out').click();

@@ -56,6 +56,7 @@ class Fixture {
   nameOf(member: number) { return data.members.find((card) => card.id === member)?.name; }
   typingIn() { return as === "member" ? [data.members[1] as Wire.MemberCard, data.members[3] as Wire.MemberCard] : []; }
   presenceIn() { return { count: 31, members: data.members.slice(1, 7) }; }
+  pendingInAll() { return this.pending; }
   pendingIn(thread: number) { return this.pending.filter((change) => change.thread === thread); }
   start() {}
   reconnect() { this.connection = { state: "live", since: Date.now() }; }

@@ -36,6 +36,8 @@ export const ownersScreens = [
     await person.field('search.field').fill('qqq');
     await sees(person.text('search.nothing', { text: 'qqq' }));
   } },
+
+  { name: 'waiting to leave', open: at('/outbox') },
   { name: 'settings', open: async (person) => {
     await person.goInside('/settings');
     await sees(person.text('settings.this_device'));

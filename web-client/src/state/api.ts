@@ -95,6 +95,9 @@ export interface App {
   /** What waits in the outbox for a thread, in order. Draw write_post after the last post, the rest on their post. */
   pendingIn(thread: ThreadId): readonly PendingChange[];
 
+  /** The same of all threads, in the order in which it was written. */
+  pendingInAll(): readonly PendingChange[];
+
   // The connection --------------------------------------------------------------------------------------------------
   /** Connects and fetches the first data. Once, from main.ts. */
   start(): void;

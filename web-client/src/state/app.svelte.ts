@@ -21,7 +21,7 @@ import type { App, Outcome } from "./api";
 import { createAccounts } from "./app/accounts";
 import { type LiveParts, createLive } from "./app/live";
 import { done, outcomeOf } from "./app/outcome";
-import { pendingOf } from "./app/pending";
+import { allPendingOf, pendingOf } from "./app/pending";
 import { unreadIn } from "./app/questions";
 import { valueIn } from "./app/values.svelte";
 import { reduceThreads } from "./cards";
@@ -108,6 +108,7 @@ export function createApp(parts: AppParts): App {
     typingIn: (thread): readonly MemberCard[] => values.signals.typing[thread]?.members ?? [],
     presenceIn: (room) => values.signals.presence[room],
     pendingIn: (thread) => pendingOf(values.outbox, thread),
+    pendingInAll: () => allPendingOf(values.outbox),
 
     start: live.start,
     reconnect: socket.restart,

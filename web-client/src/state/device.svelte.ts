@@ -1,7 +1,13 @@
-/** What the reader points with. Reactive: a tablet may get a mouse while the page is open. */
-const coarse = globalThis.matchMedia?.("(pointer: coarse)");
-const pointing = $state({ coarse: coarse?.matches ?? false });
-coarse?.addEventListener("change", (event) => { pointing.coarse = event.matches; });
+/** What the reader points with and how much room there is. Reactive: a tablet may get a mouse, a window be drawn wide. */
+function asked(query: string): () => boolean {
+  const media = globalThis.matchMedia?.(query);
+  const found = $state({ fits: media?.matches ?? false });
+  media?.addEventListener("change", (event) => { found.fits = event.matches; });
+  return () => found.fits;
+}
 
 /** A finger: nothing hovers, targets have 44 px, Enter breaks the line. */
-export const byTouch = (): boolean => pointing.coarse;
+export const byTouch = asked("(pointer: coarse)");
+
+/** There is room for something beside the posts of a thread. */
+export const hasRoomBeside = asked("(min-width: 1100px)");

@@ -1,7 +1,7 @@
 /** Which place the address names. Real links everywhere; a click on one is taken over here, without a page load. */
 
 export type Route =
-  | { name: "home" | "join" | "sign_in" | "settings" | "new_group" | "rooms" | "search" | "not_found" }
+  | { name: "home" | "join" | "sign_in" | "settings" | "new_group" | "rooms" | "search" | "outbox" | "not_found" }
   | { name: "group" | "group_settings" | "members" | "new_room"; group: string }
   | { name: "lounge" | "threads" | "new_thread" | "room_settings"; group: string; room: string; at?: number }
   | { name: "thread"; thread: number; at?: number }
@@ -11,7 +11,7 @@ const positive = (text: string | null | undefined): number | undefined =>
   text && /^[1-9]\d{0,15}$/.test(text) ? Number(text) : undefined;
 
 const singles: Record<string, Route["name"]> = {
-  "": "home", join: "join", "sign-in": "sign_in", settings: "settings", "new-group": "new_group", rooms: "rooms", search: "search",
+  "": "home", join: "join", "sign-in": "sign_in", settings: "settings", "new-group": "new_group", rooms: "rooms", search: "search", outbox: "outbox",
 };
 
 function parsePlace(group: string, room: string | undefined, view: string | undefined, at: number | undefined): Route {

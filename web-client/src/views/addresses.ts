@@ -3,6 +3,7 @@ import type { GroupCard, PostId, RoomCard, ThreadId } from "../protocol.gen";
 
 type Slugged = Pick<GroupCard, "slug">;
 
+export const outboxPath = "/outbox";
 export const groupPath = (group: Slugged): string => `/g/${group.slug}`;
 export const membersPath = (group: Slugged): string => `${groupPath(group)}/members`;
 export const groupSettingsPath = (group: Slugged): string => `${groupPath(group)}/settings`;

@@ -1,9 +1,11 @@
 /** Where the reader is now, from the address and what the store has open. Reactive when read in markup or $derived. */
 import type { GroupId, MemberId, Role } from "../protocol.gen";
+import type { Opened } from "../state/api";
 import type { GroupEntry } from "../state/group";
 import type { HomeState } from "../state/home";
 import { here } from "../state/route.svelte";
 import { app } from "../state/the_app";
+import { loungePath, threadPath } from "./addresses";
 
 export const homeNow = (): HomeState | undefined => (app.home.status === "ready" ? app.home.value : undefined);
 
@@ -12,6 +14,26 @@ export const myGroups = (): readonly GroupEntry[] => homeNow()?.groups ?? [];
 /** A role that is known without asking: of those who look after one of one's groups. */
 export const roleIn = (group: GroupId, member: MemberId): Role | undefined =>
   myGroups().find((entry) => entry.group.id === group)?.stewards.find((steward) => steward.member.id === member)?.role;
+
+/** Where a thread is, as far as home knows it: followed ones by their title, lounges by their room. */
+export function placeOfThread(thread: number): { name?: string; path: string } {
+  for (const { group, rooms } of myGroups()) {
+    const lounge = rooms.find(({ room }) => room.lounge === thread)?.room;
+    if (lounge) return { name: `${lounge.name} · ${group.name}`, path: loungePath(group, lounge) };
+  }
+  const title = homeNow()?.heads.byThread[thread]?.title;
+  return { ...(title === undefined ? {} : { name: title }), path: threadPath(thread) };
+}
+
+/** Until when what is shown was known to be so. */
+export function asOf(shown: Opened<unknown>): number {
+  return shown.status === "ready" && shown.keptAt !== undefined ? shown.keptAt : app.connection.since;
+}
+
+export function isOld(shown: Opened<unknown>): boolean {
+  const { state } = app.connection;
+  return state === "late" || state === "offline" || (shown.status === "ready" && shown.keptAt !== undefined);
+}
 
 export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);
 

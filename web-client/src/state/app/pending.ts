@@ -7,6 +7,10 @@ export function pendingOf(entries: readonly OutboxEntry[], thread: number): read
   return entries.filter((entry) => entry.lane === thread).map(pendingChange);
 }
 
+export function allPendingOf(entries: readonly OutboxEntry[]): readonly PendingChange[] {
+  return entries.map(pendingChange);
+}
+
 function pendingChange(entry: OutboxEntry): PendingChange {
   return {
     key: entry.key,
