@@ -19,7 +19,7 @@ export const mayMark: Record<FeedEvent["event"], readonly Mark[]> = {
   post_restored: ["posts"],               // with more reactions than an event can list
   reaction_changed: nothing,
   room_changed: ["group"],                // who it is for
-  room_created: ["group", "waiting", "drafts"],   // its head has to be fetched
+  room_created: ["group", "place", "waiting", "drafts"],   // its head has to be fetched, and from when on it is seen
   room_removed: ["group", "waiting", "drafts"],
   group_changed: nothing,
   member_joined: nothing,

@@ -8,7 +8,7 @@ export interface Place {
   readonly room: RoomCard;
   /** Absent for guests and outsiders. */
   readonly role?: Role;
-  /** Who the reader is here has changed: the room or thread has to be opened again. */
+  /** Who the reader is here has changed, or from when on they see the room: it has to be opened again. */
   readonly stale: boolean;
 }
 
@@ -42,7 +42,9 @@ export function reducePlace(place: Place, event: FeedEvent, me: MemberId | undef
     case "group_exited":
     case "access_changed":
       return event.data.group === group ? { ...place, stale: true } : place;
+    // Listed or hidden from now on: what counts as unread is reckoned from another time.
     case "room_created":
+      return event.data.room.id === place.room.id ? { ...place, stale: true } : place;
     case "room_removed":
     case "thread_started":
     case "thread_changed":

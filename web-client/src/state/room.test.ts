@@ -58,6 +58,11 @@ describe("an open room", () => {
     expect(reduced(start, script.own(name, { group: 99 }))).toBe(start);
   });
 
+  it("is asked for anew when it comes to be listed or hidden, and not when another one does", () => {
+    expect(reduced(start, script.inGroup("room_created", { room: aRoom() })).place.stale).toBe(true);
+    expect(reduced(start, script.inGroup("room_created", { room: aRoom({ id: 99 }) })).place.stale).toBe(false);
+  });
+
   it("is left as it is by what is said elsewhere", () => {
     expect(reduced(start, script.of("room:99", "session_ended", { session: 1 }))).toBe(start);
   });
