@@ -1,6 +1,7 @@
 #include "server/community/waiting.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <tuple>
 
@@ -13,32 +14,55 @@ bool is_among(std::span<const Called> called, MemberId member) {
   return std::ranges::find(called, member, &Called::member) != called.end();
 }
 
-WaitingPost waiting_post(const storage::Tables& tables, const RoomCard& room, const storage::PostRecord& post,
+WaitingPost waiting_post(const storage::Tables& tables, const RoomAccess& in, const storage::PostRecord& post,
                          const Called& call) {
-  const bool unread = post.number > tables.reading().get_mark(call.member, post.thread);
+  const RoomCard& room = in.room;
+  const bool unread = post.number > tables.reading().get_head(call.member, post.thread, in.since()).read_number;
   return {room.group, room.id, post.thread, tables.threads().find(post.thread)->title, post.id, post.number,
           card_of(tables, post.author), post.at, post.excerpt, call.answer, unread};
 }
 
-/// The rooms of which a list may tell; each is looked at once.
-class ReadableRooms {
+/// What a list may tell of: each room and each thread is looked at once.
+class Readable {
  public:
-  explicit ReadableRooms(const Snapshot& now, MemberId member) : now_(now), member_(member) {}
+  Readable(const Snapshot& now, MemberId member) : now_(now), member_(member) {}
 
   /// Nullopt: the member may not read it, or has left its group.
-  const std::optional<RoomCard>& find(RoomId id) {
-    const auto [at, is_new] = known_.try_emplace(id);
+  const std::optional<RoomAccess>& room(RoomId id) {
+    const auto [at, is_new] = rooms_.try_emplace(id);
     if (!is_new) return at->second;
     const auto room = now_.tables().rooms().find(id);
-    if (room && access_of(now_.tables(), member_, *room).may_be_called()) at->second = room;
+    if (!room) return at->second;
+    auto in = access_of(now_.tables(), member_, *room);
+    if (in.may_be_called()) at->second = std::move(in);
     return at->second;
+  }
+
+  /// As the thread's head counts: a mark of before the room was seen again is none.
+  bool is_unread(const storage::WaitingRecord& waiting, const RoomAccess& in) {
+    const auto [at, is_new] = read_numbers_.try_emplace(waiting.thread, 0);
+    if (is_new) at->second = now_.tables().reading().get_head(member_, waiting.thread, in.since()).read_number;
+    return waiting.number > at->second;
   }
 
  private:
   const Snapshot& now_;
   MemberId member_;
-  std::map<RoomId, std::optional<RoomCard>> known_;
+  std::map<RoomId, std::optional<RoomAccess>> rooms_;
+  std::map<ThreadId, std::int64_t> read_numbers_;
 };
+
+/// Unread ones first, in both parts the newest first.
+std::vector<storage::WaitingRecord> list_readable(const Snapshot& now, MemberId member, Readable& readable) {
+  auto list = now.tables().waiting().list(member, limits::waiting_per_member);
+  std::erase_if(list, [&](storage::WaitingRecord& waiting) {
+    const auto& in = readable.room(waiting.room);
+    if (in) waiting.unread = readable.is_unread(waiting, *in);
+    return !in;
+  });
+  std::ranges::sort(list, std::greater{}, [](const auto& waiting) { return std::tuple{waiting.unread, waiting.post}; });
+  return list;
+}
 
 /// Whether the list has it behind the last post of the page before.
 bool comes_after(const storage::WaitingRecord& waiting, const ListWaiting& op) {
@@ -61,9 +85,10 @@ void announce_called(Change& change, const RoomCard& room, const storage::PostRe
                     std::span<const Called> after) {
   auto& tables = change.tables();
   for (const auto& call : after) {
-    if (!access_of(tables, call.member, room).may_be_called()) continue;
+    const auto in = access_of(tables, call.member, room);
+    if (!in.may_be_called()) continue;
     const bool added = !is_among(before, call.member) && tables.waiting().add(call.member, post, call.answer);
-    auto waiting = waiting_post(tables, room, post, call);
+    auto waiting = waiting_post(tables, in, post, call);
     if (added) change.emit(Feed::of(call.member), WaitingAdded{std::move(waiting)});
     else change.emit(Feed::of(call.member), WaitingChanged{std::move(waiting)});
   }
@@ -79,15 +104,14 @@ Result<WaitingPage> handle(const Snapshot& now, const ListWaiting& op) {
   auto member = require_member(now);
   if (!member) return pass_on(member);
   WaitingPage page{{}, false};
-  ReadableRooms rooms{now, *member};
-  for (const auto& waiting : now.tables().waiting().list(*member, limits::waiting_per_member)) {
+  Readable readable{now, *member};
+  for (const auto& waiting : list_readable(now, *member, readable)) {
     if (!comes_after(waiting, op)) continue;
-    const auto& room = rooms.find(waiting.room);
-    if (!room) continue;
+    const RoomCard& room = readable.room(waiting.room)->room;
     page.more = page.posts.size() == static_cast<std::size_t>(limits::waiting_per_page);
     if (page.more) break;
     const auto post = *now.tables().posts().find_record(waiting.post);
-    page.posts.push_back({room->group, room->id, waiting.thread, waiting.title, post.id, post.number,
+    page.posts.push_back({room.group, room.id, waiting.thread, waiting.title, post.id, post.number,
                           card_of(now.tables(), post.author), post.at, post.excerpt, waiting.answer, waiting.unread});
   }
   return page;

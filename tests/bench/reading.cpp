@@ -1,9 +1,11 @@
 /// Pages out of a large history, and how long a server takes to start with it.
 #include <filesystem>
+#include <functional>
 #include <random>
 
 #include <fmt/format.h>
 
+#include "server/community/sessions.hpp"
 #include "storage/store.hpp"
 #include "tests/bench/cases.hpp"
 #include "tests/bench/measure.hpp"
@@ -16,6 +18,8 @@ namespace majlis::bench {
 namespace {
 
 constexpr std::int64_t first_post_ms = 1'700'000'000'000;
+/// Somebody of the group who has read nothing, and is mentioned in every thousandth post.
+constexpr std::string_view reader_token = "the-reader-of-the-benchmark-and-nobody-else";
 
 /// Writes posts as the server would, but past its handlers: a million take a minute.
 void fill(const std::string& data, const ReadingOptions& options) {
@@ -24,6 +28,7 @@ void fill(const std::string& data, const ReadingOptions& options) {
   const auto writer = store->open_writer();
   std::vector<ThreadId> threads;
   MemberId author;
+  MemberId reader;
   const auto in_one_commit = [&](const std::function<void(storage::Tables&)>& write) {
     writer->begin();
     writer->attempt([&](storage::Tables& tables) { return write(tables), true; });
@@ -33,6 +38,10 @@ void fill(const std::string& data, const ReadingOptions& options) {
     author = tables.members().add({MemberName::trusted("Author"), "author", "author", "-", Locale::en, Time{first_post_ms}});
     const auto group = tables.groups().add({Slug::trusted("bench"), GroupName::trusted("Bench"), {}, {}, {}, Time{first_post_ms}});
     tables.groups().add_member(group, author, Role::owner, Time{first_post_ms});
+    reader = tables.members().add({MemberName::trusted("Reader"), "reader", "reader", "-", Locale::en, Time{first_post_ms}});
+    tables.groups().add_member(group, reader, Role::member, Time{first_post_ms});
+    const Time never{4'000'000'000'000};
+    tables.sessions().add({reader, SessionKind::bot, Label::trusted("bench"), community::hash_token(reader_token), never, never});
     const auto room = tables.rooms().add({group, Slug::trusted("room"), RoomName::trusted("Room"), {}, Visibility::public_, Time{first_post_ms}});
     threads.push_back(room.lounge);
     for (int i = 1; i < options.threads; ++i) {
@@ -43,12 +52,62 @@ void fill(const std::string& data, const ReadingOptions& options) {
   for (std::int64_t written = 0; written < options.posts;) {
     in_one_commit([&](storage::Tables& tables) {
       for (int i = 0; i < 10'000 && written < options.posts; ++i, ++written) {
-        tables.posts().add({threads[static_cast<std::size_t>(written) % threads.size()], author, Time{first_post_ms + written * 1'000},
-                            {Markdown::trusted(text), std::nullopt, Excerpt{text}, {}}, std::nullopt});
+        const auto thread = threads[static_cast<std::size_t>(written) % threads.size()];
+        const auto post = tables.posts().add({thread, author, Time{first_post_ms + written * 1'000},
+                                              {Markdown::trusted(text), std::nullopt, Excerpt{text}, {}}, std::nullopt});
+        if (written % 1'000 == 0) tables.waiting().add(reader, post, false);
       }
     });
   }
 }
+
+/// What readers ask for, each a row of figures.
+class Questions {
+ public:
+  Questions(const ReadingOptions& options, tests::ServerProcess& server)
+      : options_(options), server_(server), reader_(server.address()) {
+    reader_.acts_with_token(std::string{reader_token});
+    (void)reader_.live();
+  }
+
+  void ask_all() {
+    measure("50 posts at a random place", [&] { expect(reader_.does(ListPosts{thread(), from(), PageSize{50}, {}}).posts.size() == 50); });
+    measure("a room", [&] { expect(!reader_.does(OpenRoom{RoomId{1}, {}}).posts.posts.empty()); });
+    measure("a thread at its end", [&] { expect(!reader_.does(OpenThread{thread(), {}}).posts.posts.empty()); });
+    measure("threads after a random one", [&] { (void)reader_.does(ListThreads{RoomId{1}, titled()}); });
+    measure("a permalink", [&] { (void)reader_.does(FindPost{PostId{up_to(options_.posts)}}); });
+    measure("a member's first screen", [&] { expect(!reader_.does(OpenHome{}).groups.empty()); });
+    measure("what waits, of many", [&] { expect(reader_.does(ListWaiting{}).posts.size() == 50); });
+  }
+
+ private:
+  void measure(std::string_view what, const std::function<void()>& ask) {
+    Latencies seen;
+    const auto before = cpu_time(server_.process().pid());
+    for (int i = 0; i < options_.pages; ++i) {
+      const auto began = now_ns();
+      ask();
+      seen.add(now_ns() - began);
+    }
+    const double cpu_ms = (cpu_time(server_.process().pid()).total_us() - before.total_us()) / 1e3 / options_.pages;
+    fmt::print("{:<28} server CPU {:.3f} ms; as the client sees it p50 {:.2f} ms, p99 {:.2f} ms\n", what, cpu_ms,
+               seen.percentile_ms(0.5), seen.percentile_ms(0.99));
+  }
+
+  static void expect(bool holds) {
+    if (!holds) throw std::runtime_error("an answer is short: fill a new folder, of at least 60,000 posts");
+  }
+
+  std::int64_t up_to(std::int64_t last) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(last)) + 1; }
+  ThreadId thread() { return {up_to(options_.threads)}; }
+  ThreadId titled() { return {up_to(options_.threads - 1) + 1}; }
+  PostNumber from() { return {up_to(options_.posts / options_.threads - 50)}; }
+
+  const ReadingOptions& options_;
+  tests::ServerProcess& server_;
+  tests::Person reader_;
+  std::mt19937_64 random_{20261122};
+};
 
 }  // namespace
 
@@ -56,29 +115,9 @@ void measure_reading(const ReadingOptions& options) {
   if (!std::filesystem::exists(options.data + "/majlis.db")) fill(options.data, options);
   const auto starting = now_ns();
   tests::ServerProcess server{options.data, {"--rate-scale", "0", "--shards", "1"}};
-  const double start_ms = static_cast<double>(now_ns() - starting) / 1e6;
-  tests::Person guest{server.address()};
-  (void)guest.live();
-  std::mt19937_64 random{20261122};
-  Latencies pages;
-  const auto before = cpu_time(server.process().pid());
-  for (int i = 0; i < options.pages; ++i) {
-    const auto thread = ThreadId{static_cast<std::int64_t>(random() % static_cast<unsigned>(options.threads)) + 1};
-    const auto from = static_cast<std::int64_t>(random() % static_cast<std::uint64_t>(options.posts / options.threads - 50)) + 1;
-    const auto began = now_ns();
-    const auto page = guest.does(ListPosts{thread, PostNumber{from}, PageSize{50}, {}});
-    pages.add(now_ns() - began);
-    if (page.posts.size() != 50) throw std::runtime_error("a page is short");
-  }
-  const auto after = cpu_time(server.process().pid());
-  fmt::print("posts {} in {} threads; start to ready {:.0f} ms\n", options.posts, options.threads, start_ms);
-  fmt::print("pages of 50 at random places: server CPU {:.3f} ms a page; as the client sees it p50 {:.2f} ms, p99 {:.2f} ms\n",
-             (after.total_us() - before.total_us()) / 1e3 / options.pages, pages.percentile_ms(0.5), pages.percentile_ms(0.99));
-  const auto metrics = guest.gets("/metrics").body;
-  for (const auto name : {"majlis_query_seconds_sum", "majlis_query_seconds_count"}) {
-    const auto at = metrics.find(std::string{"\n"} + name);
-    fmt::print("{}\n", metrics.substr(at + 1, metrics.find('\n', at + 1) - at - 1));
-  }
+  fmt::print("posts {} in {} threads; start to ready {:.0f} ms\n", options.posts, options.threads,
+             static_cast<double>(now_ns() - starting) / 1e6);
+  Questions{options, server}.ask_all();
 }
 
 }  // namespace majlis::bench

@@ -21,7 +21,7 @@ async function createRoom(visibility) {
   await rana.go(`/g/${group.slug}/settings/new-room`);
   await rana.field('make.room_name').fill(name);
   await rana.field('make.address').fill(slug);
-  await rana.page.getByRole('radio', { name: beginning(rana.words.text(`room.${visibility}`)) }).check();
+  await rana.page.getByRole('radio', { name: rana.words.within(`visibility.${visibility}`) }).first().check();
   await rana.button('make.create_room').click();
   await sees(rana.page.getByRole('heading', { level: 1, name }));
 }
@@ -190,6 +190,19 @@ scene('a second device of hers counts the same, and what she reads on one is rea
   await tablet.place(rooms.public.name).first().click();
   await sees(tablet.post('Three: the driver called.'));
   await suad.seesUnread(rooms.public.name, 0);
+});
+
+scene('what she begins to write on one device stands on the other as well, until it is sent', async () => {
+  const writes = (device, text) => eventually(async () => assert.equal(await device.composer().inputValue(), text));
+  await suad.goInside(lounge);
+  await suad.composer().fill('هل يأتي');
+  await writes(tablet, 'هل يأتي');
+  await tablet.composer().fill('هل يأتي السائق اليوم؟');
+  await writes(suad, 'هل يأتي السائق اليوم؟');
+  await tablet.send();
+  await sees(suad.post('هل يأتي السائق اليوم؟'));
+  await writes(suad, '');
+  await suad.goInside('/rooms');
 });
 
 scene('who comes back to many posts begins at the first unread one, and can return to it', async () => {

@@ -1,4 +1,6 @@
 /// What waits for a member: who is told, and what the list shows.
+#include <algorithm>
+
 #include "tests/unit/community/world.hpp"
 
 namespace majlis::tests {
@@ -106,6 +108,24 @@ TEST_CASE("who has lost a hidden room hears nothing of it and finds it in no lis
   accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
   REQUIRE(list(q, q.member).posts.size() == 1);
   CHECK(list(q, q.member).posts.front().post == kept.id);
+}
+
+TEST_CASE("what waits is unread where the thread's count says so, also after a room was lost and came back") {
+  Quarter q;
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
+  const auto thread = q.start(q.owner, q.hidden_room.id, "Keys", "Who has them?").thread.id;
+  q.say(q.owner, thread, "@Nadia has one");
+  accepted(q.world.as(q.member, MoveReadMark{thread, {2}}));
+  const auto agree = [&] {
+    const auto head = accepted(q.world.as(q.member, GetHead{thread}));
+    return std::ranges::count_if(list(q, q.member).posts, &WaitingPost::unread) == head.mentions;
+  };
+  CHECK(agree());
+  accepted(q.world.as(q.owner, DismissFromRoom{q.hidden_room.id, q.member}));
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
+  CHECK(agree());
+  q.say(q.owner, thread, "@Nadia?");
+  CHECK(agree());
 }
 
 TEST_CASE("who leaves a group leaves behind what waited there, and an answer does not wait for who is gone") {
