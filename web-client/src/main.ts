@@ -6,7 +6,6 @@ import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/forum.css";
 import "./styles/forms.css";
-import "./styles/forced_colors.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";
@@ -16,6 +15,13 @@ import { preferences } from "./state/preferences.svelte";
 import { startRouting } from "./state/route.svelte";
 import { app } from "./state/the_app";
 
+/** Few need it, and thin lines carry it for nobody else. */
+const forcedColors = matchMedia("(forced-colors: active)");
+async function dress(): Promise<void> {
+  if (forcedColors.matches) await import("./styles/forced_colors.css").catch(() => undefined);
+}
+forcedColors.addEventListener("change", () => void dress());
+
 const target = document.getElementById("app");
 
 async function begin(root: HTMLElement): Promise<void> {
@@ -24,7 +30,7 @@ async function begin(root: HTMLElement): Promise<void> {
   startClock();
   reloadWhenOutdated();
   keepProgram();
-  await showLanguage(preferences.locale);
+  await Promise.all([showLanguage(preferences.locale), dress()]);
   mount(App, { target: root });
 }
 

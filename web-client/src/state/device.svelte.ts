@@ -9,5 +9,8 @@ function asked(query: string): () => boolean {
 /** A finger: nothing hovers, targets have 44 px, Enter breaks the line. */
 export const byTouch = asked("(pointer: coarse)");
 
+/** Narrower, five tabs below the sheet stand in for the rail. */
+export const hasRail = asked("(min-width: 720px)");
+
 /** There is room for something beside the posts of a thread. */
 export const hasRoomBeside = asked("(min-width: 1100px)");

@@ -1,4 +1,5 @@
 /** Which place the address names. Real links everywhere; a click on one is taken over here, without a page load. */
+import { leavePlace, newEntry, rememberPlaces, restorePlace } from "./scroll_memory";
 
 export type Route =
   | { name: "home" | "join" | "sign_in" | "settings" | "new_group" | "rooms" | "search" | "outbox" | "not_found" }
@@ -61,8 +62,9 @@ function arrive(): void {
 }
 
 export function go(path: string, how: "push" | "replace" = "push"): void {
-  if (how === "replace") history.replaceState(null, "", path);
-  else history.pushState({ inside: true }, "", path);
+  leavePlace();
+  if (how === "replace") history.replaceState({ entry: newEntry() }, "", path);
+  else history.pushState({ inside: true, entry: newEntry() }, "", path);
   arrive();
 }
 
@@ -87,6 +89,10 @@ function takeOver(event: MouseEvent): void {
 /** Once, from main.ts. */
 export function startRouting(): void {
   history.scrollRestoration = "manual";
-  addEventListener("popstate", arrive);
+  rememberPlaces();
+  addEventListener("popstate", () => {
+    arrive();
+    restorePlace();
+  });
   document.addEventListener("click", takeOver);
 }
