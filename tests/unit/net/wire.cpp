@@ -13,6 +13,7 @@
 #include <boost/asio/write.hpp>
 
 #include "server/net/wire.hpp"
+#include "tests/support/deadline.hpp"
 
 using namespace majlis;
 using namespace majlis::net;
@@ -126,24 +127,25 @@ TEST_SUITE("wires") {
   }
 
   TEST_CASE("bytes that were read ahead come before those of the socket") {
-    Bench bench;
-    auto [peer, wire] = bench.connect();
     std::string got;
     std::array<char, 3> room{};
     std::promise<void> done;
-    std::function<void()> read = [&] {
+    std::function<void()> read;
+    Bench bench;   // goes first: a read that is still under way ends with its wire
+    auto [peer, wire] = bench.connect();
+    read = [&, wire = wire] {
       wire->async_read_some(asio::buffer(room), [&](error_code error, std::size_t size) {
         got.append(room.data(), size);
         if (error || got.size() == 7) return done.set_value();
         read();
       });
     };
-    bench.on_shard([&] {
+    bench.on_shard([&, wire = wire] {
       wire->put_back("early");
       read();
     });
     asio::write(peer, asio::buffer("up", 2));
-    done.get_future().wait();
+    CHECK(done.get_future().wait_for(tests::patience) == std::future_status::ready);
     CHECK(got == "earlyup");
   }
 }
