@@ -5,8 +5,6 @@ import "./styles/parts.css";
 import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/forum.css";
-import "./styles/forms.css";
-import "./styles/forced_colors.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";
@@ -16,12 +14,21 @@ import { preferences } from "./state/preferences.svelte";
 import { startRouting } from "./state/route.svelte";
 import { app } from "./state/the_app";
 
+/** Few force colours; who does fetches what that takes. */
+function outlineWhenForced(): void {
+  const forced = matchMedia("(forced-colors: active)");
+  const outline = (): void => { if (forced.matches) void import("./styles/forced_colors.css"); };
+  forced.addEventListener("change", outline);
+  outline();
+}
+
 const target = document.getElementById("app");
 
 async function begin(root: HTMLElement): Promise<void> {
   app.start();
   startRouting();
   startClock();
+  outlineWhenForced();
   reloadWhenOutdated();
   keepProgram();
   await showLanguage(preferences.locale);
