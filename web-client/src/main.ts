@@ -5,7 +5,6 @@ import "./styles/parts.css";
 import "./styles/frame.css";
 import "./styles/conversation.css";
 import "./styles/forum.css";
-import "./styles/forms.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";
