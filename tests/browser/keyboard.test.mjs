@@ -111,6 +111,55 @@ scene('reacting', async () => {
   await eventually(async () => assert.equal(await chosen(), number, 'the focus is back at the post'));
 });
 
+scene('an emoji is chosen by arrow keys, the last chosen first', async () => {
+  await toStream();
+  await press('k', '+');
+  await sees(zainab.dialog());
+  await eventually(async () => assert.equal((await focused()).tag, 'INPUT'));
+  await press('ArrowDown');
+  assert.match((await focused()).text, /soccer/i);
+  await press('ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft');
+  const { text } = await focused();
+  assert.match(text, /grinning face with big eyes/i, 'the second of the first group');
+  await press('ArrowUp');
+  assert.match((await focused()).text, /soccer/i);
+  await press('Enter');
+  await misses(zainab.dialog());
+});
+
+scene('Escape leads from a post to the newest', async () => {
+  await toStream();
+  await press(...Array(12).fill('k'));
+  const end = () => zainab.stream().evaluate((stream) => stream.scrollHeight - stream.scrollTop - stream.clientHeight);
+  assert.ok((await end()) > 48, 'one reads above');
+  await press('Escape');
+  await eventually(async () => assert.ok((await end()) < 48));
+});
+
+scene('the side panel is reached by its key, and left by it', async () => {
+  await toStream();
+  await press('k');
+  const number = await chosen();
+  await press('.');
+  await eventually(async () => assert.equal((await focused()).tag, 'ASIDE'));
+  await press('.');
+  await eventually(async () => assert.equal(await chosen(), number));
+});
+
+scene('from thread to thread of a room and back', async () => {
+  await zainab.goInside('/g/yasmin/water-and-roads/threads');
+  const threads = zainab.page.getByRole('main').getByRole('article').getByRole('heading').getByRole('link');
+  await sees(threads);
+  const [first, second] = (await threads.allInnerTexts()).map((text) => text.trim());
+  await threads.first().click();
+  const reads = (title) => sees(zainab.page.getByRole('heading', { level: 1, name: title }));
+  await reads(first);
+  await press(']');
+  await reads(second);
+  await press('[');
+  await reads(first);
+});
+
 scene('all keys are told, and can be left again', async () => {
   await press('?');
   await sees(zainab.dialog().getByText('Next unread'));

@@ -104,6 +104,26 @@ scene('whatever can be pressed in a conversation has 44 px', async () => {
   await walk(await inLounge({ locale: 'ar', device: 'tablet' }), 'tablet');
 });
 
+scene('in a thread a handle comes while one scrolls, and leads anywhere in it', async () => {
+  const handle = layla.page.getByRole('slider');
+  const opacity = () => handle.evaluate((element) => Number(getComputedStyle(element).opacity));
+  assert.equal(await opacity(), 0);
+  await layla.stream().evaluate((stream) => { stream.scrollTop -= 400; });
+  await eventually(async () => assert.equal(await opacity(), 1));
+  const { x, y, width, height } = await handle.boundingBox();
+  assert.ok(width >= 44 && height >= 44, `${width}×${height}`);
+  const line = await layla.context.newCDPSession(layla.page);
+  const touch = (type, at) => line.send('Input.dispatchTouchEvent', { type, touchPoints: at === undefined ? [] : [{ x: x + 22, y: at }] });
+  await touch('touchStart', y + 22);
+  await touch('touchMove', y - 60);
+  await touch('touchMove', 90);
+  await sees(layla.text('thread.post_of', { n: 1, total: 19 }));
+  await touch('touchEnd');
+  await line.detach();
+  await sees(layla.page.locator('article[data-number="1"].aimed'));
+  await eventually(async () => assert.equal(await opacity(), 0, 'it goes away again'));
+});
+
 for (const locale of ['en', 'ar']) {
   scene(`the other mouse button and the menu keys open the same menu at a desk (${locale})`, async () => {
     const person = await inLounge({ locale, device: 'desktop' });

@@ -28,6 +28,8 @@ export interface Talk {
   readyMenu(): void;
   nameOf(member: MemberId): string;
   reply(post: Post): void;
+  /** Answers it, with its words. */
+  quote(post: Post): void;
   edit(post: Post): void;
   remove(post: Post): void;
   showHistory(post: Post): void;

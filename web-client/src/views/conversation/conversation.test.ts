@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Post } from "../../protocol.gen";
 import type { PendingChange } from "../../state/api";
 import { createStreamDays, waitingByPost, withWaiting } from "./stream_items";
-import { completeMention, mentionAt, prefixLines, wrapSelection } from "./text_edits";
+import { completeMention, mentionAt, prefixLines, quoted, wrapCode, wrapSelection } from "./text_edits";
 
 const noon = new Date(2026, 10, 22, 12, 0).getTime();
 const minute = 60_000;
@@ -95,6 +95,16 @@ describe("writing", () => {
 
   it("completes a mention with the spaces of the name as underscores", () => {
     expect(completeMention(area("Ask @ta"), 4, "Tareq Mansour")).toEqual({ text: "Ask @Tareq_Mansour ", from: 19, to: 19 });
+  });
+
+  it("quotes every line of what somebody said, behind what is written, and leaves the caret below", () => {
+    expect(quoted("", "one\n\ntwo")).toEqual({ text: "> one\n>\n> two\n\n", from: 15, to: 15 });
+    expect(quoted("Yes. \n", "one").text).toBe("Yes.\n\n> one\n\n");
+  });
+
+  it("puts a word between backticks and lines between fences", () => {
+    expect(wrapCode(area("run ls", 4, 6))?.text).toBe("run `ls`");
+    expect(wrapCode(area("a\nb", 0, 3))?.text).toBe("```\na\nb\n```");
   });
 
   it("puts signs around what is selected and before its lines", () => {

@@ -1,4 +1,4 @@
-/** Single keys on posts (docs/look.md 7): J K R E + U L. They never fire in fields and can be turned off. */
+/** Single keys on posts (docs/look.md 7): J K R E + U L, and Escape to the newest. They never fire in fields and can be turned off. */
 import { preferences } from "../../state/preferences.svelte";
 import type { Post } from "../../protocol.gen";
 import type { Talk } from "./context";
@@ -11,6 +11,7 @@ interface Asks {
   active: () => number | undefined;
   activate: (number: number) => void;
   openMenu: OpenMenu;
+  toNewest: () => void;
 }
 
 export function isTyping(event: KeyboardEvent): boolean {
@@ -68,6 +69,11 @@ export function onPostKeys(asks: Asks): (event: KeyboardEvent) => void {
     if (key === "j" || key === "k") {
       event.preventDefault();
       step(key === "j" ? 1 : -1, asks);
+      return;
+    }
+    if (key === "escape" && event.target instanceof Element && asks.scroller()?.contains(event.target)) {
+      event.preventDefault();
+      asks.toNewest();
       return;
     }
     const post = asks.talk.conversation.posts.find((each) => each.number === asks.active());

@@ -5,6 +5,7 @@ import History from "@lucide/svelte/icons/history";
 import Link from "@lucide/svelte/icons/link";
 import MailOpen from "@lucide/svelte/icons/mail";
 import Pencil from "@lucide/svelte/icons/pencil";
+import Quote from "@lucide/svelte/icons/quote";
 import Reply from "@lucide/svelte/icons/reply";
 import Trash from "@lucide/svelte/icons/trash-2";
 import { t } from "../../i18n/text";
@@ -22,7 +23,10 @@ export function postEntries(post: Post, talk: Talk): MenuEntry[] {
   if (post.deleted) return [link, ...(talk.role === undefined ? [] : [unread])];
   const own = post.author === talk.me;
   const entries: MenuEntry[] = [];
-  if (talk.canWrite) entries.push({ text: t("post.reply"), icon: Reply, turns: true, act: () => talk.reply(post) });
+  if (talk.canWrite) {
+    entries.push({ text: t("post.reply"), icon: Reply, turns: true, act: () => talk.reply(post) },
+      { text: t("post.quote"), icon: Quote, turns: true, act: () => talk.quote(post) });
+  }
   entries.push(link, { text: t("post.copy_text"), icon: Copy, act: () => void copy(post.text, talk, t("settings.copied")) });
   if (post.edits > 0) entries.push({ text: t("post.edits"), icon: History, act: () => talk.showHistory(post) });
   if (talk.role !== undefined) entries.push(unread);

@@ -9,7 +9,8 @@ interface Anchor {
   offset: number;
 }
 
-const endSlackPx = 48;
+/** Less than a post away is at the end. */
+const endSlackPx = 72;
 const storageKey = (thread: number): string => `majlis.scroll.${thread}`;
 
 export class ScrollKeeper {
@@ -20,7 +21,6 @@ export class ScrollKeeper {
   private anchor: Anchor | undefined;
   /** The reader is at the newest post and wants to stay there. */
   following = false;
-
   constructor(scroller: HTMLElement, thread: number) {
     this.scroller = scroller;
     this.thread = thread;

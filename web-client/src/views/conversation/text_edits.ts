@@ -34,6 +34,21 @@ export function completeMention(area: Area, from: number, name: string): Edit {
   return { text: area.value.slice(0, from) + mention + rest, from: caret, to: caret };
 }
 
+/** A piece of a line between backticks, several lines between fences. */
+export function wrapCode(area: Area | undefined): Edit | undefined {
+  if (!area) return undefined;
+  const isBlock = area.value.slice(area.selectionStart, area.selectionEnd).includes("\n");
+  return isBlock ? wrapSelection(area, "```\n", "\n```") : wrapSelection(area, "`");
+}
+
+/** What somebody said, as a quotation at the end of what is written, and room for the answer below it. */
+export function quoted(text: string, said: string): Edit {
+  const lines = said.trim().split("\n").map((line) => (line === "" ? ">" : `> ${line}`)).join("\n");
+  const before = text.trim() === "" ? "" : `${text.trimEnd()}\n\n`;
+  const whole = `${before}${lines}\n\n`;
+  return { text: whole, from: whole.length, to: whole.length };
+}
+
 /** Puts a sign before every line that the selection touches. */
 export function prefixLines(area: Area | undefined, sign: string): Edit | undefined {
   if (!area) return undefined;

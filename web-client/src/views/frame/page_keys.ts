@@ -1,5 +1,6 @@
-/** Single keys that work on every page (docs/look.md 7): N, Shift+N, /, G then I R T, V, ?. */
+/** Single keys that work on every page (docs/look.md 7): N, Shift+N, /, G then I R T, V, [ ], ?. */
 import { go, here } from "../../state/route.svelte";
+import { app } from "../../state/the_app";
 import { preferences } from "../../state/preferences.svelte";
 import { loungePath, threadPath } from "../addresses";
 import { isTyping } from "../conversation/keys";
@@ -28,6 +29,17 @@ function toThreads(): void {
   if ("room" in route) go(`/g/${route.group}/${route.room}/threads`);
 }
 
+/** To the thread before or after in the room's list, which is opened for it if need be. */
+async function stepThread(by: 1 | -1): Promise<void> {
+  if (here.route.name !== "thread" || app.thread.status !== "ready") return;
+  const { id, value } = app.thread;
+  if (app.room.status !== "ready" || app.room.id !== value.place.room.id) await app.openRoom(value.place.room.id);
+  if (app.room.status !== "ready") return;
+  const { cards } = app.room.value.threads;
+  const next = cards[cards.findIndex((card) => card.id === id) + by];
+  if (next && cards.some((card) => card.id === id)) go(threadPath(next.id), "replace");
+}
+
 const goKeys: Record<string, () => void> = { i: () => go("/"), r: () => go("/rooms"), t: toThreads };
 
 export function onPageKeys(showKeys: () => void): (event: KeyboardEvent) => void {
@@ -43,6 +55,8 @@ export function onPageKeys(showKeys: () => void): (event: KeyboardEvent) => void
       "/": () => go("/search"),
       "?": showKeys,
       v: otherView,
+      "[": () => void stepThread(-1),
+      "]": () => void stepThread(1),
     };
     const act = actions[key];
     if (!act) return;

@@ -1,0 +1,93 @@
+// What one writes: with signs and how they will look, with the words of another, and never lost before it is sent.
+import assert from 'node:assert/strict';
+import { openStage } from './support/stage.mjs';
+import { eventually, misses, sees } from './support/waiting.mjs';
+
+const { scene, enter } = openStage();
+const lounge = '/g/yasmin/neighbours';
+let salma;
+let tareq;
+
+const tool = (person, key) => person.page.getByRole('toolbar').getByRole('button', { name: person.words.exactly(key) });
+const preview = (person) => person.page.getByRole('region', { name: person.words.exactly('composer.preview') });
+const holds = (person, text) => eventually(async () => assert.equal(await person.composer().inputValue(), text));
+
+scene('two neighbours are in a room', async () => {
+  [salma, tareq] = await Promise.all([
+    enter({ name: 'Salma Haddad', locale: 'en', device: 'desktop' }),
+    enter({ name: 'Tareq Mansour', locale: 'ar', device: 'phone' }),
+  ]);
+  await Promise.all([salma.signIn(), tareq.signIn()]);
+  await Promise.all([salma.go(lounge), tareq.go(lounge)]);
+});
+
+scene('what is selected becomes bold, and the preview shows it before it is sent', async () => {
+  await salma.composer().fill('The lights are out again');
+  await salma.composer().press('Control+a');
+  await salma.button('composer.formatting').click();
+  await tool(salma, 'composer.bold').click();
+  await holds(salma, '**The lights are out again**');
+  await tool(salma, 'composer.preview').click();
+  await sees(preview(salma).locator('strong', { hasText: 'The lights are out again' }));
+  await salma.composer().press('End');
+  await salma.composer().pressSequentially(', at `14`');
+  await sees(preview(salma).locator('code', { hasText: '14' }));
+  await salma.send();
+  await sees(tareq.post('The lights are out again').locator('strong'));
+  await salma.write('The gate is shut.');
+});
+
+scene('the tools are one stop for the Tab key, and arrows go between them', async () => {
+  await salma.composer().focus();
+  await tool(salma, 'composer.bold').focus();
+  for (const key of ['composer.italic', 'composer.link', 'composer.quote', 'composer.code', 'composer.list', 'composer.preview']) {
+    await salma.page.keyboard.press('ArrowRight');
+    assert.ok(await tool(salma, key).evaluate((button) => button === document.activeElement), key);
+  }
+  await salma.button('composer.formatting').click();
+  await misses(salma.page.getByRole('toolbar'));
+});
+
+scene('on a phone a post is answered with its words', async () => {
+  await tareq.more('The lights are out again', 'post.quote');
+  await holds(tareq, '> **The lights are out again**, at `14`\n\n');
+  await sees(tareq.button('composer.stop_reply'));
+  await tareq.composer().pressSequentially('أراسل الكهربائي.');
+  await tareq.send();
+  await sees(salma.post('أراسل الكهربائي.').locator('blockquote strong'));
+  await sees(salma.post('أراسل الكهربائي.').locator('.answers'));
+});
+
+scene('what is being written survives a reload in the middle of a word', async () => {
+  await salma.composer().pressSequentially('Does anybody have a lad');
+  await salma.reload();
+  await holds(salma, 'Does anybody have a lad');
+});
+
+scene('so does a change of a post that is not saved yet; letting it be brings back what was being written', async () => {
+  await salma.more('The gate is shut.', 'post.edit');
+  await holds(salma, 'The gate is shut.');
+  await salma.composer().fill('The gate is shut, and the key is wi');
+  await salma.reload();
+  await sees(salma.text('composer.editing'));
+  await holds(salma, 'The gate is shut, and the key is wi');
+  await salma.composer().press('Escape');
+  await misses(salma.text('composer.editing'));
+  await holds(salma, 'Does anybody have a lad');
+  await salma.reload();
+  await holds(salma, 'Does anybody have a lad');
+  await sees(salma.post('The gate is shut.'));
+});
+
+scene('a thread is begun with a member mentioned, and looked at before', async () => {
+  await salma.goInside('/g/yasmin/water-and-roads/new');
+  await salma.field('thread.title').fill('Lights between 12 and 20');
+  await salma.field('thread.text').pressSequentially('Who has the number of the electrician, @tar');
+  await sees(salma.page.getByRole('option', { name: 'Tareq Mansour' }));
+  await salma.page.keyboard.press('Enter');
+  await eventually(async () => assert.match(await salma.field('thread.text').inputValue(), /@Tareq_Mansour $/u));
+  await tool(salma, 'composer.preview').click();
+  await sees(preview(salma).locator('a.mention', { hasText: 'Tareq' }));
+  await salma.button('thread.publish').click();
+  await sees(salma.page.getByRole('heading', { level: 1, name: 'Lights between 12 and 20' }));
+});

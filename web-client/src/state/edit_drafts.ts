@@ -1,0 +1,29 @@
+/** What a post of one's own is being changed to, a thread: as long as this tab lives, also through a reload. */
+import type { MemberId, PostId, ThreadId } from "../protocol.gen";
+
+export interface EditDraft {
+  post: PostId;
+  text: string;
+}
+
+const keyOf = (member: MemberId, thread: ThreadId): string => `majlis.edit.${member}.${thread}`;
+
+export function editDraftOf(member: MemberId, thread: ThreadId): EditDraft | undefined {
+  try {
+    const kept: unknown = JSON.parse(sessionStorage.getItem(keyOf(member, thread)) ?? "null");
+    if (typeof kept !== "object" || kept === null) return undefined;
+    const { post, text } = kept as Partial<EditDraft>;
+    return typeof post === "number" && typeof text === "string" ? { post, text } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export function keepEditDraft(member: MemberId, thread: ThreadId, draft: EditDraft | undefined): void {
+  try {
+    if (draft) sessionStorage.setItem(keyOf(member, thread), JSON.stringify(draft));
+    else sessionStorage.removeItem(keyOf(member, thread));
+  } catch {
+    // Storage may be refused; then a change lasts as long as the page.
+  }
+}
