@@ -81,8 +81,7 @@ std::string fill(std::string_view built, const Language& language, const std::op
     const auto title = rules::escaped_attribute(data->title);
     const auto description = rules::escaped_attribute(data->description.empty() ? data->title : data->description);
     replace(html, "<title>Majlis</title>",
-            fmt::format("<title>{0}</title>\n    <meta property=\"og:site_name\" content=\"Majlis\" />\n    <meta property=\"og:type\" content=\"website\" />\n"
-                        "    <meta property=\"og:title\" content=\"{0}\" />\n    <meta property=\"og:description\" content=\"{1}\" />",
+            fmt::format("<title>{0}</title>\n    <meta property=\"og:title\" content=\"{0}\" />\n    <meta property=\"og:description\" content=\"{1}\" />",
                         title, description));
     const auto begin = html.find("<meta name=\"description\"");
     const auto end = html.find('>', begin);

@@ -8,7 +8,6 @@ import "./styles/forum.css";
 import { mount } from "svelte";
 import App from "./App.svelte";
 import { showLanguage } from "./state/catalogue.svelte";
-import { keepProgram, reloadWhenOutdated } from "./state/installed";
 import { startClock } from "./state/minute.svelte";
 import { preferences } from "./state/preferences.svelte";
 import { startRouting } from "./state/route.svelte";
@@ -21,14 +20,20 @@ async function dress(): Promise<void> {
 }
 forcedColors.addEventListener("change", () => void dress());
 
+/** After the page is there: on a thin line the files to keep would take its place. */
+addEventListener("load", () => setTimeout(() => {
+  void import("./state/installed").then(({ keepProgram, reloadWhenOutdated }) => {
+    reloadWhenOutdated();
+    keepProgram();
+  }, () => undefined);
+}, 4_000), { once: true });
+
 const target = document.getElementById("app");
 
 async function begin(root: HTMLElement): Promise<void> {
   app.start();
   startRouting();
   startClock();
-  reloadWhenOutdated();
-  keepProgram();
   await Promise.all([showLanguage(preferences.locale), dress()]);
   mount(App, { target: root });
 }
