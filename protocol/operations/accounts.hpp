@@ -9,7 +9,7 @@
 
 namespace majlis {
 
-/// Over HTTP the session travels as the cookie `majlis_session`; it never appears in a body.
+/// Over HTTP the session travels as a cookie (docs/protocol.md); it never appears in a body.
 struct SignedIn {
   Me me;
   Session session;
