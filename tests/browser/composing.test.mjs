@@ -79,6 +79,21 @@ scene('so does a change of a post that is not saved yet; letting it be brings ba
   await sees(salma.post('The gate is shut.'));
 });
 
+scene('Enter in the same moment as a letter takes who is meant by it, not who was first before', async () => {
+  await salma.composer().fill('');
+  await salma.composer().pressSequentially('@');
+  const options = salma.page.getByRole('listbox', { name: salma.words.exactly('composer.mentions') }).getByRole('option');
+  await sees(options.nth(1));
+  const names = await options.locator('bdi').allInnerTexts();
+  const meant = names.find((name) => name[0] !== names[0][0]);
+  await salma.composer().evaluate((area, letters) => {
+    area.setRangeText(letters, area.value.length, area.value.length, 'end');
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  }, meant.slice(0, 3));
+  await holds(salma, `@${meant.replaceAll(' ', '_')} `);
+});
+
 scene('a thread is begun with a member mentioned, and looked at before', async () => {
   await salma.goInside('/g/yasmin/water-and-roads/new');
   await salma.field('thread.title').fill('Lights between 12 and 20');

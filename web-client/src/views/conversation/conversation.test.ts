@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Post } from "../../protocol.gen";
 import type { PendingChange } from "../../state/api";
 import { createStreamDays, waitingByPost, withWaiting } from "./stream_items";
-import { completeMention, mentionAt, prefixLines, quoted, wrapCode, wrapSelection } from "./text_edits";
+import { completeMention, isMeant, mentionAt, prefixLines, quoted, wrapCode, wrapSelection } from "./text_edits";
 
 const noon = new Date(2026, 10, 22, 12, 0).getTime();
 const minute = 60_000;
@@ -91,6 +91,18 @@ describe("writing", () => {
 
   it.each(["mail@example", "@ta ", "no mention"])("sees none in %s", (value) => {
     expect(mentionAt(area(value))).toBeUndefined();
+  });
+
+  it.each(["tar", "Man", "tareq man", "TAREQ "])("means Tareq Mansour by %s", (typed) => {
+    expect(isMeant("Tareq Mansour", typed)).toBe(true);
+  });
+
+  it.each(["sour", "nad", "mansour t"])("does not mean Tareq Mansour by %s", (typed) => {
+    expect(isMeant("Tareq Mansour", typed)).toBe(false);
+  });
+
+  it("means a member however the letters of the name are written", () => {
+    expect(isMeant("أحمد المصري", "احم")).toBe(true);
   });
 
   it("completes a mention with the spaces of the name as underscores", () => {

@@ -1,4 +1,5 @@
 /** Small changes of a text around the caret. Pure but for reading the selection. */
+import { folded } from "../similar";
 
 export interface Edit {
   text: string;
@@ -24,6 +25,11 @@ export function mentionAt(area: Area): { from: number; prefix: string } | undefi
   if (!found) return undefined;
   const prefix = found[1] ?? "";
   return { from: selectionStart - prefix.length - 1, prefix };
+}
+
+/** Whether the name, from the beginning of any of its words on, begins with what was typed; the server's rule for `find_members`. */
+export function isMeant(name: string, typed: string): boolean {
+  return folded(name).split(/(?<=[^\p{L}\p{N}])(?=[\p{L}\p{N}])/u).some((_, index, words) => words.slice(index).join("").startsWith(folded(typed).trim()));
 }
 
 /** Completes a mention: `@` and the name, its spaces written `_`, and a space behind it. */
