@@ -56,12 +56,12 @@ struct IssuedSession {
   Time expires_at;
 };
 
-/// What happens after the commit, in this order: reply, then publish the events, then look at follows and sessions.
 struct EndedSession {
   MemberId member;
   SessionId session;
 };
 
+/// What happens after the commit, in this order: the reply, follows to ask again, the events, names, ended sessions.
 struct Effects {
   std::vector<storage::EventRecord> events;
   std::optional<IssuedSession> issued;

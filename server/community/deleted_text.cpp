@@ -45,6 +45,7 @@ class Telling {
     empty(member(data_.get(), "excerpt"));
     empty(member(member(member(data_.get(), "thread"), "last"), "excerpt"));
     empty(member(waiting(), "excerpt"));
+    keep_speakers();
     changed_ = true;
   }
   void blank_answered() {
@@ -62,6 +63,20 @@ class Telling {
  private:
   json::Value* told() { return member(data_.get(), "post"); }
   json::Value* waiting() { return member(data_.get(), "waiting"); }
+  /// The cards of those whom the post mentioned go, like its words.
+  void keep_speakers() {
+    json::Value* cards = member(data_.get(), "members");
+    if (!cards || !cards->IsArray()) return;
+    const auto is_named = [](const json::Value* speaker, const json::Value& card) {
+      const auto id = card.FindMember("id");
+      return speaker && id != card.MemberEnd() && id->value == *speaker;
+    };
+    const json::Value* author = member(told(), "author");
+    const json::Value* answered = member(member(told(), "reply_to"), "author");
+    for (auto* card = cards->Begin(); card != cards->End();) {
+      card = is_named(author, *card) || is_named(answered, *card) ? card + 1 : cards->Erase(card);
+    }
+  }
   static void empty(json::Value* text) {
     if (text) text->SetString("", 0);
   }

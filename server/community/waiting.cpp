@@ -87,7 +87,7 @@ void announce_called(Change& change, const RoomCard& room, const storage::PostRe
   for (const auto& call : after) {
     const auto in = access_of(tables, call.member, room);
     if (!in.may_be_called()) continue;
-    const bool added = !is_among(before, call.member) && tables.waiting().add(call.member, post, call.answer);
+    const bool added = tables.waiting().add(call.member, post, call.answer);
     auto waiting = waiting_post(tables, in, post, call);
     if (added) change.emit(Feed::of(call.member), WaitingAdded{std::move(waiting)});
     else change.emit(Feed::of(call.member), WaitingChanged{std::move(waiting)});

@@ -29,14 +29,18 @@ std::uint64_t Following::wait() {
   audience_->move(*this, State::waiting);
   audience_->admit();
   kept_.clear();
+  kept_bytes_ = 0;
   overflown_ = false;
   return attempt_ = ++audiences_.attempts_;
 }
 
 void Following::keep(const PublishedEvent& event) {
   constexpr std::size_t kept_max = 1'024;
-  if (kept_.size() >= kept_max) overflown_ = true;
-  if (!overflown_ && event.seq > seq_) kept_.push_back(event);
+  if (overflown_ || event.seq <= seq_) return;
+  kept_bytes_ += event.line->size();
+  overflown_ = kept_.size() >= kept_max || kept_bytes_ > limits::stretch_bytes;
+  if (overflown_) kept_ = {};
+  else kept_.push_back(event);
 }
 
 void Following::advance(std::int64_t seq) { seq_ = seq; }

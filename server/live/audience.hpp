@@ -91,6 +91,7 @@ class Following {
   bool overflown_ = false;     ///< too much came while waiting: it is not kept, but read
   std::optional<std::int64_t> owed_reply_;
   std::vector<PublishedEvent> kept_;
+  std::size_t kept_bytes_ = 0;
 };
 
 /// The followers of one feed on one shard.

@@ -68,6 +68,10 @@ class Answers {
     if (reply) kept_.push_back(fmt::format(R"({{"op":"{}","args":{},"reply":{}}})", wire_name<Op>(), json::to_json(op), json::to_json(*reply)));
     return reply;
   }
+  bool is_lounge(const PostPlace& place) const {
+    const auto room = now_.tables().rooms().find(place.room);
+    return room && room->lounge == place.thread;
+  }
   void add(const Answers& others) { kept_.insert(kept_.end(), others.kept_.begin(), others.kept_.end()); }
   std::string json() const { return fmt::format(R"({{"replies":[{}]}})", fmt::join(kept_, ",")); }
 
@@ -122,10 +126,10 @@ std::optional<Told> ask_thread(Answers& answers, std::int64_t id, std::optional<
 std::optional<Told> ask_post(Answers& answers, std::int64_t id) {
   const auto place = answers.ask(FindPost{PostId{id}});
   if (!place) return std::nullopt;
+  if (!answers.is_lounge(*place)) return ask_thread(answers, place->thread.value, PostNumber{place->number});
   const auto room = answers.ask(OpenRoom{place->room, PostNumber{place->number}});
   if (!room) return std::nullopt;
   ask_surroundings(answers, room->group, room->role);
-  if (place->thread != room->room.lounge) (void)answers.ask(OpenThread{place->thread, PostNumber{place->number}});
   return Told{fmt::format("{} · {}", room->room.name.str(), room->group.name.str()), room->room.about.str()};
 }
 

@@ -154,6 +154,7 @@ void Wire::flush_tls() {
   const auto on_written = [this, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
     if (alive.expired()) return;
     writing_ = false;
+    if (closed_) return;   // its success may have been on the way already
     if (error) return fail(error);
     mark_sent(sent);
     flush();

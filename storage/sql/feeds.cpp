@@ -37,9 +37,18 @@ class SqlFeeds final : public Feeds {
     if (!span) return std::vector<EventRecord>{};
     if (after < span->first_kept - 1) return std::nullopt;
     if (after >= span->head) return std::vector<EventRecord>{};
-    std::size_t data_bytes = 0;
-    const auto is_enough = [&](const EventRecord& event) { return (data_bytes += event.data_json.size()) >= data_bytes_max; };
-    return list_.list_until(is_enough, feed, after, limit);
+    // A few at a time: a statement reads all its rows, also those that nobody takes.
+    constexpr std::int64_t at_once = 32;
+    std::vector<EventRecord> events;
+    for (std::size_t data_bytes = 0; std::ssize(events) < limit && data_bytes < data_bytes_max;) {
+      auto next = list_.list(feed, events.empty() ? after : events.back().seq, std::min(at_once, limit - std::ssize(events)));
+      if (next.empty()) break;
+      for (auto event = next.begin(); event != next.end() && data_bytes < data_bytes_max; ++event) {
+        data_bytes += event->data_json.size();
+        events.push_back(std::move(*event));
+      }
+    }
+    return events;
   }
 
   EventRecord append(const Feed& feed, Time at, std::string_view event, std::string data_json) override {

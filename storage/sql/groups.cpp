@@ -1,3 +1,4 @@
+#include "storage/sql/place.hpp"
 #include "storage/sql/rows.hpp"
 #include "storage/sql/since.hpp"
 #include "storage/sql/statement.hpp"
@@ -160,8 +161,8 @@ class SqlGroups final : public Groups {
       " AND EXISTS (SELECT 1 FROM rooms r WHERE r.id = admissions.room_id AND r.group_id = :group)"};
   Query<void(MemberId, GroupId)> remove_waiting_{
       db_,
-      "DELETE FROM waiting WHERE member_id = :member AND EXISTS (SELECT 1 FROM posts p JOIN threads t ON t.id = p.thread_id"
-      " JOIN rooms r ON r.id = t.room_id WHERE p.place = waiting.place AND r.group_id = :group)"};
+      "DELETE FROM waiting WHERE member_id = :member AND EXISTS (SELECT 1 FROM threads t JOIN rooms r ON r.id = t.room_id"
+      " WHERE t.id = waiting.place / " + std::to_string(numbers_per_thread) + " AND r.group_id = :group)"};
   Query<void(MemberId, GroupId)> remove_drafts_{
       db_,
       "DELETE FROM drafts WHERE member_id = :member"

@@ -96,18 +96,9 @@ class Query<Row(Args...)> : public Statement {
   }
 
   std::vector<Row> list(const Args&... args) {
-    return list_until([](const Row&) { return false; }, args...);
-  }
-
-  /// Ends after the first row that is enough.
-  template <class IsEnough>
-  std::vector<Row> list_until(const IsEnough& is_enough, const Args&... args) {
     put_parameters(args...);
     std::vector<Row> rows;
-    for (Run run(*this); has_row(); next()) {
-      rows.push_back(take_row<Row>());
-      if (is_enough(rows.back())) break;
-    }
+    for (Run run(*this); has_row(); next()) rows.push_back(take_row<Row>());
     return rows;
   }
 };

@@ -63,6 +63,12 @@ async function askedFor(request: Request, event: FetchEvent): Promise<Response> 
   return preloaded ?? fetch(request);
 }
 
+/** As this version has it, else the one before, whose pages may still be open. */
+async function kept(request: RequestInfo): Promise<Response | undefined> {
+  const cache = await caches.open(prefix + VERSION);
+  return (await cache.match(request)) ?? caches.match(request);
+}
+
 async function page(request: Request, event: FetchEvent): Promise<Response> {
   const answer = askedFor(request, event);
   event.waitUntil(answer.then(() => undefined, () => undefined));
@@ -71,14 +77,14 @@ async function page(request: Request, event: FetchEvent): Promise<Response> {
     const first = await Promise.race([answer, late]);
     // A proxy's error page is no page of ours.
     if (first && first.status < 500) return first;
-    return (await caches.match(shell)) ?? (await answer);
+    return (await kept(shell)) ?? (await answer);
   } catch {
-    return (await caches.match(shell)) ?? Response.error();
+    return (await kept(shell)) ?? Response.error();
   }
 }
 
 async function file(request: Request): Promise<Response> {
-  const known = await caches.match(request);
+  const known = await kept(request);
   if (known) return known;
   const answer = await fetch(request);
   // Fonts of other languages, for example: kept once they were used.

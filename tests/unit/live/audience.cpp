@@ -141,3 +141,14 @@ TEST_CASE("a gap in what was kept is read again") {
     CHECK(reader.heard() == "123");
   });
 }
+
+TEST_CASE("what is kept is bounded in bytes too; beyond that it is read") {
+  on_shard([](Audiences& audiences, const auto&) {
+    Reader reader{audiences, 0};
+    const auto line = std::make_shared<const std::string>(200'000, 'x');
+    for (std::int64_t seq = 1; seq <= 2; ++seq) audiences.deliver({feed, seq, line, {}});
+    CHECK_FALSE(reader.has_read_to(0));
+    CHECK(reader.has_read_to(2));
+    CHECK(reader.heard() == "12");
+  });
+}

@@ -9,10 +9,16 @@ const reloaded = "majlis.reloaded";
 /** A part of an older version that is nowhere any more: the page is loaded anew, once, and is the new version then. */
 export function reloadWhenOutdated(): void {
   setTimeout(() => sessionStorage.removeItem(reloaded), 10_000);
-  addEventListener("vite:preloadError", (event) => {
+  addEventListener("vite:preloadError", () => {
     if (!navigator.onLine || sessionStorage.getItem(reloaded) !== null) return;
-    event.preventDefault();
-    sessionStorage.setItem(reloaded, "yes");
-    location.reload();
+    void reloadOnceAnswered();
   });
+}
+
+/** A line may be dead without the browser knowing: then the page at hand, and what is written in it, is worth more. */
+async function reloadOnceAnswered(): Promise<void> {
+  const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => undefined);
+  if (!answer?.ok) return;
+  sessionStorage.setItem(reloaded, "yes");
+  location.reload();
 }

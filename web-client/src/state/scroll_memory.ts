@@ -3,7 +3,7 @@
  * Conversations keep their own place, by the post under the eyes (views/conversation/scroll_keeper.ts).
  */
 const storageKey = "majlis.places";
-const scrollers = "#main .scrolls";
+const scrollers = "#main .scrolls:not(.streamscroll)";
 /** A list may still have to be fetched. */
 const patience_ms = 3_000;
 /** A screen that has stood this long is the one that was meant. */
