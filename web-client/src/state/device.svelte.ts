@@ -14,3 +14,6 @@ export const hasRail = asked("(min-width: 720px)");
 
 /** There is room for something beside the posts of a thread. */
 export const hasRoomBeside = asked("(min-width: 1100px)");
+
+/** There is room for what a room is about beside its lounge; narrower, it comes when it is asked for. */
+export const hasSide = asked("(min-width: 1240px)");

@@ -19,6 +19,8 @@ export class ScrollKeeper {
   /** Kept current by the browser. Those that wait to be sent stand last and have no number. */
   private articles: HTMLCollectionOf<HTMLElement>;
   private anchor: Anchor | undefined;
+  /** Px from the beginning of the content to the anchor. Unlike its offset it stays when one scrolls: a scroll is told a frame later. */
+  private along = 0;
   /** The reader is at the newest post and wants to stay there. */
   following = false;
   constructor(scroller: HTMLElement, thread: number) {
@@ -71,6 +73,7 @@ export class ScrollKeeper {
     const view = this.inView();
     const element = view && this.find(view.first);
     this.anchor = view && element ? { number: view.first, offset: this.offsetOf(element) } : undefined;
+    this.along = (this.anchor?.offset ?? 0) + this.scroller.scrollTop;
     return view;
   }
 
@@ -82,8 +85,10 @@ export class ScrollKeeper {
     }
     const element = this.anchor && this.find(this.anchor.number);
     if (!element || !this.anchor) return;
-    const moved = this.offsetOf(element) - this.anchor.offset;
-    if (Math.abs(moved) >= 1) this.scroller.scrollTop += moved;
+    const moved = this.offsetOf(element) + this.scroller.scrollTop - this.along;
+    if (Math.abs(moved) < 1) return;
+    this.scroller.scrollTop += moved;
+    this.along += moved;
   }
 
   toEnd(): void {
