@@ -148,6 +148,7 @@ TEST_CASE("what is kept is bounded in bytes too; beyond that it is read") {
     const auto line = std::make_shared<const std::string>(200'000, 'x');
     for (std::int64_t seq = 1; seq <= 2; ++seq) audiences.deliver({feed, seq, line, {}});
     CHECK_FALSE(reader.has_read_to(0));
+    reader.ask_again(feed);
     CHECK(reader.has_read_to(2));
     CHECK(reader.heard() == "12");
   });

@@ -1,6 +1,10 @@
 /// Rate limits, reactions, passwords.
 #include <doctest/doctest.h>
 
+#include <array>
+
+#include <sodium.h>
+
 #include "server/rules/passwords.hpp"
 #include "server/rules/rate_limits.hpp"
 #include "server/rules/reactions.hpp"
@@ -92,6 +96,11 @@ TEST_CASE("a password is ten characters in any script, and the same from any key
   CHECK_MESSAGE(wrong("صباحالخير") == "at least 10 characters", "eighteen bytes, nine letters");
   CHECK_MESSAGE(!wrong("e\u0301e\u0301e\u0301e\u0301e\u0301e\u0301").empty(), "six letters, each with its accent apart");
   CHECK(rules::verify_password(rules::hash_password("caf\u00E9 caf\u00E9"), "cafe\u0301 cafe\u0301"));
+  // Of the bytes as typed, as the first hashes were.
+  const std::string typed = "cafe\u0301 cafe\u0301";
+  std::array<char, crypto_pwhash_STRBYTES> first{};
+  REQUIRE(crypto_pwhash_str(first.data(), typed.data(), typed.size(), crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN) == 0);
+  CHECK(rules::verify_password(first.data(), typed));
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // An old phone on a thin line: 400 kbit/s, and 400 ms until the first byte of anything. When can the first posts be read?
 import assert from 'node:assert/strict';
-import { openStage } from './support/stage.mjs';
-import { sees } from './support/waiting.mjs';
+import { openStage } from '../support/stage.mjs';
+import { sees } from '../support/waiting.mjs';
 
 const { scene, enter } = openStage();
 const coldMost_ms = 3_000;

@@ -1,10 +1,10 @@
 // A room where much is said, on a phone a quarter as fast as this machine: it opens at once, one can write in it while posts
 // rain in, reading above is never disturbed, and a day in it costs no more memory than a minute. And a thread of a year.
 import assert from 'node:assert/strict';
-import { writeMany, writeSteadily } from './support/flood.mjs';
-import { crowding, heapOf, leastOf, longestTask } from './support/load.mjs';
-import { openStage } from './support/stage.mjs';
-import { eventually, sees } from './support/waiting.mjs';
+import { writeMany, writeSteadily } from '../support/flood.mjs';
+import { crowding, heapOf, leastOf, longestTask } from '../support/load.mjs';
+import { openStage } from '../support/stage.mjs';
+import { eventually, sees } from '../support/waiting.mjs';
 
 const { scene, enter } = openStage();
 const lounge = '/g/yasmin/neighbours';
