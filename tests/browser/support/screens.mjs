@@ -144,7 +144,7 @@ export const ownersScreens = [
   }, close: closeDialog },
   { name: 'about the room', only: 'phone', open: async (person) => {
     await person.press(person.button('room.side_open'));
-    await sees(person.heading('Neighbours'));
+    await sees(person.page.locator('aside.side.open').getByRole('heading', { name: 'Neighbours' }));
   }, close: async (person) => {
     await person.page.keyboard.press('Escape');
     await misses(person.page.locator('aside.side.open'));
