@@ -80,7 +80,11 @@ bool Connection::has_seen(const Feed& feed, std::string_view event) {
 }
 
 void Connection::take_in() {
-  while (!closed_ && socket_.has_input()) receive(Deadline{});
+  while (!closed_) {
+    const auto message = socket_.next_if_any();
+    if (!message) return;
+    receive(*message);
+  }
 }
 
 Line Connection::wait_for(const std::function<bool(const Line&)>& fits, const std::string& what) {
@@ -101,8 +105,9 @@ Line Connection::wait_for(const std::function<bool(const Line&)>& fits, const st
   }
 }
 
-void Connection::receive(const Deadline& deadline) {
-  const auto message = socket_.next(deadline);
+void Connection::receive(const Deadline& deadline) { receive(socket_.next(deadline)); }
+
+void Connection::receive(const Message& message) {
   if (message.kind != Message::Kind::text) {
     closed_ = message;
     return;

@@ -78,6 +78,7 @@ class Connection {
  private:
   Line wait_for(const std::function<bool(const Line&)>& fits, const std::string& what);
   void receive(const Deadline& deadline);
+  void receive(const Message& message);
   void note(Line line);
   void check_seq(const Line& event);
 

@@ -55,14 +55,23 @@ void WebSocket::send_frame(std::uint8_t first_byte, std::string_view payload, bo
 void WebSocket::send_close(std::uint16_t code) { send_frame(0x88, std::string{byte(code, 8), byte(code, 0)}); }
 
 Message WebSocket::next(const Deadline& deadline) {
-  if (!kept_.empty()) {
-    auto message = std::move(kept_.front());
-    kept_.erase(kept_.begin());
-    return message;
-  }
+  if (auto message = take_kept()) return std::move(*message);
   for (;;) {
     if (auto message = read_frame(deadline)) return std::move(*message);
   }
+}
+
+std::optional<Message> WebSocket::next_if_any() {
+  auto message = take_kept();
+  while (!message && (!inbox_.empty() || wire_.has_input())) message = read_frame(Deadline{});
+  return message;
+}
+
+std::optional<Message> WebSocket::take_kept() {
+  if (kept_.empty()) return std::nullopt;
+  auto message = std::move(kept_.front());
+  kept_.erase(kept_.begin());
+  return message;
 }
 
 void WebSocket::ping() {

@@ -38,8 +38,8 @@ class WebSocket {
   /// Sends a ping and waits for its pong; texts that come meanwhile are kept for next().
   void ping();
 
-  /// Whether next() could have something at once; not a promise, parts of a frame count.
-  bool has_input() { return !kept_.empty() || !inbox_.empty() || wire_.has_input(); }
+  /// What is there already, or has begun to come; nullopt: nothing. Pings are answered, and are nothing.
+  std::optional<Message> next_if_any();
   Wire& wire() { return wire_; }
   /// The answer to the upgrade.
   const HttpReply& greeting() const { return greeting_; }
@@ -49,6 +49,7 @@ class WebSocket {
     std::uint8_t first_byte;
     std::string payload;
   };
+  std::optional<Message> take_kept();
   std::optional<Frame> take_frame();
   void answer_close(std::string_view payload);
   std::optional<Message> read_frame(const Deadline& deadline);
