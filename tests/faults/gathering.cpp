@@ -104,10 +104,16 @@ FeedLogs Gathering::read_truth(const Address& address) {
   for (const auto& [feed, reader] : readers) {
     people_[reader].moves_to(address);
     auto& log = truth[feed.name()];
-    for (const auto& event : people_[reader].does(ReadFeed{FeedName::trusted(feed.name()), {0}}).events) {
-      const auto line = read_line(event.text);
-      log.push_back({line.seq, mark_of(line)});
-    }
+    std::int64_t head = 0;
+    do {
+      const auto page = people_[reader].does(ReadFeed{FeedName::trusted(feed.name()), {log.empty() ? 0 : log.back().seq}});
+      if (page.events.empty() && !log.empty()) throw BrokenPromise{fmt::format("{} ends before its head {}", feed.name(), page.head)};
+      for (const auto& event : page.events) {
+        const auto line = read_line(event.text);
+        log.push_back({line.seq, mark_of(line)});
+      }
+      head = page.head;
+    } while ((log.empty() ? 0 : log.back().seq) < head);
   }
   return truth;
 }
