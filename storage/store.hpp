@@ -176,8 +176,8 @@ class Drafts {
  public:
   virtual ~Drafts() = default;
   virtual std::optional<DraftRecord> find(MemberId member, const DraftPlace& place) const = 0;
-  /// The last saved first.
-  virtual std::vector<DraftRecord> list(MemberId member, std::int64_t limit) const = 0;
+  /// The last saved first, of those saved before `before` where it is named.
+  virtual std::vector<DraftRecord> list(MemberId member, std::optional<Time> before, std::int64_t limit) const = 0;
   virtual std::int64_t count(MemberId member) const = 0;
   /// In place of the one that was there.
   virtual void put(MemberId member, const DraftRecord& draft) = 0;
