@@ -37,6 +37,9 @@ class Members {
   virtual std::vector<MemberCard> list_cards(std::span<const MemberId> members) const = 0;
   virtual MemberId add(const NewMember& member) = 0;
   virtual void update_name(MemberId member, const MemberName& name, std::string_view name_key, std::string_view name_shape) = 0;
+  /// Those whose names have no shape yet, as older programs made theirs otherwise; by id.
+  virtual std::vector<MemberCard> list_shapeless(std::int64_t limit) const = 0;
+  virtual void update_name_shape(MemberId member, std::string_view name_shape) = 0;
   virtual void update_locale(MemberId member, Locale locale) = 0;
   virtual void update_password_hash(MemberId member, std::string_view hash) = 0;
 };

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "storage/store.hpp"
 #include "tests/support/certificate.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/person.hpp"
@@ -26,6 +27,26 @@ RoomCard found_square(Person& owner) {
 }
 
 }  // namespace
+
+TEST_SUITE("upgrading") {
+  TEST_CASE("nobody can take a name that looks like one of before the upgrade") {
+    ScratchDir folder{"upgrade"};
+    {
+      const auto store = storage::open_store("sqlite:" + (folder.path() / "majlis.db").string());
+      const auto writer = store->open_writer();
+      writer->begin();
+      writer->attempt([](storage::Tables& tables) {
+        tables.members().add({MemberName::trusted("R!ma"), "r!ma", "?000000000001", "-", Locale::en, Time{1}});
+        return true;
+      });
+      writer->commit();
+    }
+    ServerProcess server{folder.path()};
+    Person visitor{server.address()};
+    const Join join{MemberName::trusted("R-ma"), NewPassword::trusted("quite a long one"), Locale::en};
+    CHECK(visitor.is_refused(join).code == ErrorCode::taken);
+  }
+}
 
 TEST_SUITE("configuration") {
   TEST_CASE("a flag goes before the environment, that before the file, that before the default") {
