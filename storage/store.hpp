@@ -166,12 +166,14 @@ class Reading {
 class Waiting {
  public:
   virtual ~Waiting() = default;
-  /// The newest `limit`: unread ones first, in both parts by post, newest first. Unread: after the member's mark.
+  /// By post, newest first.
   virtual std::vector<WaitingRecord> list(MemberId member, std::int64_t limit) const = 0;
   /// False when it waited already.
   virtual bool add(MemberId member, const PostRecord& post, bool answer) = 0;
   /// False when it did not wait.
   virtual bool remove(MemberId member, const PostRecord& post) = 0;
+  /// Removes what is older than the newest `kept`, at most `limit` a call; gives what went, newest first.
+  virtual std::vector<PostId> remove_beyond(MemberId member, std::int64_t kept, std::int64_t limit) = 0;
 };
 
 /// What members have begun to write: at most one for each place.
