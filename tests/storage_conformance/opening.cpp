@@ -264,6 +264,30 @@ TEST_CASE("names of before wait for their shapes, the oldest members first") {
   });
 }
 
+TEST_CASE("drafts of before are there afterwards") {
+  const ScratchDir folder("opening");
+  auto steps = storage::list_migrations();
+  steps.resize(4);
+  const auto old = connect(folder.path() / "majlis.db");
+  storage::sql::migrate(*old, steps);
+  for (const char* sql : {
+           "INSERT INTO members (name, name_key, name_shape, password_hash, locale, joined_at) VALUES ('Ali', 'ali', 'ali', 'h', 'en', 1)",
+           "INSERT INTO groups (slug, name, about, charter, charter_html, created_at, member_count) VALUES ('g', 'G', '', '', '', 1, 0)",
+           "INSERT INTO rooms (group_id, slug, name, about, visibility, created_at, listed_at, listed_thread) VALUES (1, 'hall', 'Hall', '', 'public', 5, 5, 0)",
+           "INSERT INTO threads (room_id, title, author_id, started_at, last_number, last_at) VALUES (1, NULL, NULL, 5, 0, 5)",
+           "INSERT INTO drafts (member_id, place, room_id, text, reply_to, saved_at) VALUES (1, 1, 1, 'one', 7, 9), (1, -1, 1, 'two', NULL, 8)"}) {
+    run(*old, sql);
+  }
+  TestStore store("sqlite", folder.path());
+  const auto drafts = store.read([](const Tables& t) { return t.drafts().list({1}, std::nullopt, 10); });
+  REQUIRE(drafts.size() == 2);
+  CHECK(drafts[0].thread == ThreadId{1});
+  CHECK(drafts[0].text.str() == "one");
+  CHECK(drafts[0].reply_to == PostId{7});
+  CHECK(drafts[1].text.str() == "two");
+  CHECK(drafts[1].saved_at == at(8));
+}
+
 TEST_CASE("a step that came to be released later than the one after it is made up for") {
   const ScratchDir folder("opening");
   const auto connection = connect(folder.path() / "majlis.db");
