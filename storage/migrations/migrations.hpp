@@ -20,6 +20,7 @@ Migration migration_0003_waiting();
 Migration migration_0004_drafts();
 Migration migration_0005_leftovers();
 Migration migration_0006_draft_rows();
+Migration migration_0007_activity();
 
 /// All of them, in order.
 std::vector<Migration> list_migrations();
