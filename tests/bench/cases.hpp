@@ -1,4 +1,4 @@
-/// The cases that can be measured; each starts a server of its own and prints one table row per figure.
+/// The cases that can be measured; each starts a server of its own, where one is needed, and prints one table row per figure.
 #pragma once
 
 #include <cstdint>
@@ -29,5 +29,13 @@ struct ReadingOptions {
   int pages = 2'000;
 };
 void measure_reading(const ReadingOptions& options);
+
+struct HomeOptions {
+  std::string data;                ///< as above
+  int rooms = 100;
+  int threads = 200;               ///< in each room
+  int times = 50;
+};
+void measure_home(const HomeOptions& options);
 
 }  // namespace majlis::bench

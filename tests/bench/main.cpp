@@ -38,6 +38,12 @@ int main(int argc, char** argv) {
   reading_case->add_option("--posts", reading.posts);
   reading_case->add_option("--threads", reading.threads);
   reading_case->add_option("--pages", reading.pages);
+  HomeOptions home;
+  auto* home_case = app.add_subcommand("home", "a member's first screen")->callback([&] { measure_home(home); });
+  home_case->add_option("--data", home.data, "a folder to fill and keep")->required();
+  home_case->add_option("--rooms", home.rooms);
+  home_case->add_option("--threads", home.threads);
+  home_case->add_option("--times", home.times);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
