@@ -5,9 +5,9 @@ set(MAJLIS_TEST_ENVIRONMENT
   "MAJLISD=${PROJECT_BINARY_DIR}/server/majlisd"
   "MAJLIS_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
   "MAJLIS_BUILD_DIR=${PROJECT_BINARY_DIR}"
-  "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0"
+  "ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1:abort_on_error=0:allocator_may_return_null=1"
   "UBSAN_OPTIONS=print_stacktrace=1"
-  "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan_suppressions.txt")
+  "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:allocator_may_return_null=1:suppressions=${PROJECT_SOURCE_DIR}/cmake/tsan_suppressions.txt")
 find_program(MAJLIS_SYMBOLIZER NAMES llvm-symbolizer HINTS /usr/lib/llvm-16/bin)
 if(MAJLIS_SYMBOLIZER)
   list(APPEND MAJLIS_TEST_ENVIRONMENT

@@ -14,6 +14,9 @@ enum class PeerVerdict {
 
 class PeerWatch {
  public:
+  static constexpr int rounds_until_ping = 6;
+  static constexpr int rounds_until_gone = 9;
+
   /// A peer that takes nothing for `stuck_s` seconds has stopped reading.
   explicit PeerWatch(std::uint32_t stuck_s) : stuck_s_(stuck_s) {}
 
@@ -24,11 +27,9 @@ class PeerWatch {
   PeerVerdict on_round(std::uint32_t stuck_seconds, bool listening) {
     if (stuck_seconds >= stuck_s_) return PeerVerdict::stuck;
     if (!listening) silent_rounds_ = 0;
-    switch (silent_rounds_++) {
-      case 0: return PeerVerdict::alive;
-      case 1: return PeerVerdict::silent;
-      default: return PeerVerdict::gone;
-    }
+    ++silent_rounds_;
+    if (silent_rounds_ >= rounds_until_gone) return PeerVerdict::gone;
+    return silent_rounds_ == rounds_until_ping ? PeerVerdict::silent : PeerVerdict::alive;
   }
 
  private:

@@ -77,7 +77,7 @@ struct Server::Parts {
   Parts(ServerOptions from, storage::Store& store)
       : options(std::move(from)), tls(make_tls(options)), shards(options.shards), acceptor(make_acceptor(shards[0].context(), options)), port(acceptor->local_endpoint().port()),
         pause(std::in_place, shards[0].context()), node(shards, store, engine_options(options)), guard(options.origins, options.behind_proxy),
-        routes(node, guard), http{node, guard, routes, {options.outbox_bytes_max, options.stuck_s, options.ping_after_s}} {
+        routes(node, guard), http{node, guard, routes, {options.outbox_bytes_max, options.stuck_s, options.watch_round_s}} {
     const auto limits = wire_limits(options, shards.count());
     for (live::ShardIndex i = 0; i < shards.count(); ++i) wires.push_back(std::make_unique<Wires>(shards[i], limits));
   }

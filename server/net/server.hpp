@@ -27,8 +27,8 @@ struct ServerOptions {
   /// That wait for a connection; when more do, the next unit cuts it. With the largest stretch of events on top a slow
   /// reader holds less than 1 MiB.
   std::size_t outbox_bytes_max = 655'360;
-  std::uint32_t stuck_s = 30;                 ///< in which nothing leaves, although something waits: then a connection is cut
-  std::uint32_t ping_after_s = 30;            ///< of a WebSocket's silence
+  std::uint32_t stuck_s = 20;                 ///< in which nothing leaves, although something waits: then a connection is cut
+  std::uint32_t watch_round_s = 10;           ///< how often a WebSocket looks after its peer (see PeerWatch)
   std::size_t connections_per_address = 500;  ///< 0: any number
 };
 

@@ -99,7 +99,7 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
 
   /// Notices peers that are gone without a word, and those that stopped reading.
   void watch() {
-    wire_->set_deadline(options_.ping_after_s, [weak = weak_from_this()] {
+    wire_->set_deadline(options_.watch_round_s, [weak = weak_from_this()] {
       const auto self = weak.lock();
       if (!self || self->closing_) return;
       switch (self->watch_.on_round(self->wire_->stuck_seconds(), !self->held_)) {

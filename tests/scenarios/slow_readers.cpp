@@ -86,7 +86,7 @@ TEST_SUITE("slow readers") {
   TEST_CASE("a WebSocket that takes nothing is cut after a while, however little waits") {
     auto options = TestServer::defaults();
     options.stuck_s = 1;
-    options.ping_after_s = 1;
+    options.watch_round_s = 1;
     options.outbox_bytes_max = 100'000'000;
     Village village{options};
     for (int i = 0; i < 16; ++i) village.salma.writes(village.square.lounge, std::string(16'000, 'x'));
