@@ -78,6 +78,30 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
   assert.equal(await idris.post('Written in the tunnel.').count(), 1);
 });
 
+scene('who comes out of the tunnel is not taken past what was said meanwhile: it is new, and stays so until it is seen', async () => {
+  await isKept(idris, 'Meanwhile, outside.');
+  await idris.context.setOffline(true);
+  await idris.reload();
+  await sees(idris.post('Meanwhile, outside.'));
+  const lounge = await tareq.loungeOf('/g/yasmin/neighbours');
+  for (let n = 1; n <= 30; n += 1) await tareq.ask('write_post', { thread: lounge, text: `Missed, number ${n}.` });
+  await idris.context.setOffline(false);
+  await sees(idris.post('Missed, number 1.').first());
+  const line = idris.page.locator('.newline');
+  await sees(line);
+  const unread = () => idris.ask('get_head', { thread: lounge }).then((head) => head.last_number - head.read_number);
+  // Until what came into view has been told.
+  await eventually(async () => {
+    const told = await unread();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal(await unread(), told);
+  });
+  assert.ok(await unread() > 10, `${await unread()} are unread`);
+  await idris.press(idris.page.locator('.strip').getByRole('button').last());
+  await sees(idris.post('Missed, number 30.'));
+  await eventually(async () => assert.equal(await unread(), 0));
+});
+
 scene('what waits in all rooms is on one screen, where one may take it back', async () => {
   await idris.go('/g/yasmin/water-and-roads');
   await sees(idris.composer());

@@ -62,6 +62,28 @@ it("once the network is back everything is fetched and goes on live", async () =
   expect(world.server.asked.filter(({ op }) => op === "open_home")).toHaveLength(2);
 });
 
+it("the unread line stands behind what was read there, once the network is back", async () => {
+  world.readNumber = 8;
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.unreadFrom("room")).toBeUndefined();
+  world.app.moveReadMark(7, 11);
+  for (const text of ["one", "two"]) world.server.writeAs(2, 7, text);
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBe(12);
+  expect(world.app.unreadOfRoom(4)).toBe(2);
+});
+
+it("a room that could not be shown there has its unread line as well", async () => {
+  await world.keptStates.clear();
+  world.readNumber = 8;
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.room.status).not.toBe("ready");
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBe(9);
+});
+
 it("a post written there waits, and leaves once", async () => {
   await reloadInTunnel();
   await openRoom();

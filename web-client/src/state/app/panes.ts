@@ -17,6 +17,7 @@ export function createPanes(socket: Socket, recorder: Recorder, values: Values, 
     socket,
     recorder,
     settle,
+    readHere: (thread: number) => values.readHere[thread] ?? 0,
     reduceConversation: (conversation: Conversation, event: FeedEvent) =>
       reduceConversation(conversation, event, values.me),
     absorbHeads: (heads: readonly ThreadHead[]) => {
