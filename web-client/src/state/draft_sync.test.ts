@@ -93,6 +93,17 @@ describe("what is written here", () => {
     expect(kept.get(7)?.text).toBe("second");
   });
 
+  it("stays as it is here, though the server keeps nothing of an answer without a word, or of spaces alone", async () => {
+    await world.begin();
+    for (const draft of [{ text: "", replyTo: 3 }, { text: "  " }]) {
+      world.app.setDraft(7, draft);
+      await world.clock.advance(2_100);
+      save(8, `elsewhere, ${draft.text.length}`);
+      await world.clock.advance(2_100);
+      expect(world.app.draftOf(7)).toEqual(draft);
+    }
+  });
+
   it("and refused for good stays on this device, and is not asked for again", async () => {
     await world.begin();
     world.server.interfere = ({ op }) => (op === "save_draft" ? { error: { code: "too_many", message: "" } } : undefined);

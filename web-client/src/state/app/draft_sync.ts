@@ -63,8 +63,8 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
 
   async function save(me: number, place: number): Promise<void> {
     const draft = drafts.of(me, place);
-    const text = draft.text.trim() === "" ? "" : draft.text;
-    const reply = text === "" || draft.replyTo === undefined ? {} : { reply_to: draft.replyTo };
+    const { text, replyTo } = toldOf(draft);
+    const reply = replyTo === undefined ? {} : { reply_to: replyTo };
     underWay.add(place);
     const result = await socket.request("save_draft", { ...draftPlace(place), text, ...reply });
     underWay.delete(place);
@@ -83,7 +83,7 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
     const theirs = values.drafts?.byPlace[place];
     const next: Draft = theirs ? { text: theirs.text, ...(theirs.reply_to === undefined ? {} : { replyTo: theirs.reply_to }) } : { text: "" };
     const mine = drafts.of(me, place);
-    const same = isSame(mine, next);
+    const same = isSame(toldOf(mine), next);
     if (!drafts.isSaved(me, place)) {
       if (same && !underWay.has(place)) drafts.set(me, place, mine, true);
       return false;
@@ -116,6 +116,11 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
       if (taken.length > 0) values.draftsTaken += 1;
     },
   };
+}
+
+/** As the server is told of it: where nothing is written there is no draft, whatever it would answer. */
+function toldOf(draft: Draft): Draft {
+  return draft.text.trim() === "" ? { text: "" } : draft;
 }
 
 function isSame(a: Draft, b: Draft): boolean {
