@@ -153,3 +153,20 @@ it("who signs out leaves no draft on the device, and finds it again", async () =
   await world.clock.advance(50);
   expect(world.app.draftOf(7).text).toBe("half a sen");
 });
+
+it("who signs out in the middle of a word finds it again", async () => {
+  await world.begin();
+  world.app.setDraft(7, { text: "half a" });
+  world.app.setDraft(8, { text: "and elsewh" });
+  await Promise.all([world.app.signOut(), world.clock.advance(200)]);
+  expect(world.app.me).toBeUndefined();
+  expect([...kept.values()].map(({ text }) => text)).toEqual(["half a", "and elsewh"]);
+});
+
+it("nobody waits for long to sign out while drafts can't be told", async () => {
+  await world.begin();
+  world.server.interfere = ({ op }) => (op === "save_draft" ? "no answer" : undefined);
+  world.app.setDraft(7, { text: "half a" });
+  await Promise.all([world.app.signOut(), world.clock.advance(3_200)]);
+  expect(world.app.me).toBeUndefined();
+});

@@ -2,6 +2,7 @@
 import type { Join, Me, SignIn } from "../../protocol.gen";
 import type { Http } from "../../socket/http";
 import type { App, Outcome } from "../api";
+import { forgetEditDrafts } from "../edit_drafts";
 import type { Drafts } from "./drafts";
 import type { Live } from "./live";
 import type { ReadMarks } from "./read_marks";
@@ -27,6 +28,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
     async signOut() {
       const { me } = live.values;
       live.reading.flush();
+      await live.draftSync.saveAll();
       const outcome = outcomeOf(await http.post("sign_out", {}));
       // A session that is over already is as good as signed out.
       if (!outcome.ok && !(outcome.failure.kind === "refused" && outcome.failure.code === "not_signed_in")) return outcome;
@@ -36,6 +38,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
         await live.outbox.forget(me);
       }
       await live.becomeOther(undefined);
+      if (me !== undefined) forgetEditDrafts(me);
       live.values.signedOut = false;
       return { ok: true, value: {} };
     },
