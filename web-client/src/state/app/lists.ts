@@ -7,7 +7,7 @@ import { feedOf } from "../feeds";
 import { groupFeedLost, groupStateOf, reduceGroup } from "../group";
 import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
 import { reduceSessions } from "../sessions";
-import { reduceWaiting, waitingOf, withMoreWaiting } from "../waiting";
+import { reduceWaiting, waitingFeedLost, waitingOf, withMoreWaiting } from "../waiting";
 import type { Found, Kept } from "./kept";
 import { done, isKept, isPassing, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
@@ -108,12 +108,13 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     reduce: reduceSessions,
   });
 
+  let missedWhileLoading = false;
   const waiting = opener({
     read: () => values.waiting,
     write: (opened: typeof values.waiting) => {
       values.waiting = opened;
     },
-    stateOf: (_, page: Parameters<typeof waitingOf>[0]) => waitingOf(page),
+    stateOf: (_, page: Parameters<typeof waitingOf>[0]) => (missedWhileLoading ? waitingFeedLost(waitingOf(page)) : waitingOf(page)),
     reduce: reduceWaiting,
   });
 
@@ -121,7 +122,10 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
   const openMemberList = (id: number): Promise<void> =>
     memberList.open(id, () => socket.request("list_members", { group: id }));
   const openSessions = (): Promise<void> => sessions.open(0, () => socket.request("list_sessions", {}));
-  const openWaiting = (): Promise<void> => waiting.open(0, () => socket.request("list_waiting", {}));
+  const openWaiting = (): Promise<void> => {
+    missedWhileLoading = false;
+    return waiting.open(0, () => socket.request("list_waiting", {}));
+  };
 
   return {
     openGroup,
@@ -168,7 +172,9 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       const { memberList: list, sessions: devices, waiting: shownWaiting, me } = values;
       if (list.status !== "closed" && feed === feedOf.group(list.id)) void openMemberList(list.id);
       if (devices.status !== "closed" && me !== undefined && feed === feedOf.member(me)) void openSessions();
-      if (shownWaiting.status !== "closed") void openWaiting();
+      if (shownWaiting.status === "ready") values.waiting = becoming(shownWaiting, waitingFeedLost);
+      else if (shownWaiting.status === "loading") missedWhileLoading = true;
+      else if (shownWaiting.status === "failed") void openWaiting();
     },
     clear() {
       for (const list of [group, memberList, sessions, waiting]) list.clear();
