@@ -42,6 +42,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     reduce(state: State, event: FeedEvent): State;
     /** As it was read last on this device. */
     kept?(id: number): Promise<Found<State> | undefined>;
+    dropKept?(id: number): void;
   }) {
     let opening = 0;
 
@@ -75,6 +76,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
         if (outcome.ok) {
           list.write({ status: "ready", id, value: missed.reduce(list.reduce, list.stateOf(id, outcome.value)) });
         } else if (list.read().status !== "ready" || !isPassing(outcome.failure)) {
+          if (!isPassing(outcome.failure)) list.dropKept?.(id);
           list.write({ status: "failed", id, failure: outcome.failure });
         }
         settle();
@@ -90,6 +92,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     stateOf: (_, view: Parameters<typeof groupStateOf>[0]) => groupStateOf(view, values.me),
     reduce: reduceGroup,
     kept: (id) => kept.find("group", id),
+    dropKept: (id) => kept.drop("group", id),
   });
   const memberList = opener({
     read: () => values.memberList,

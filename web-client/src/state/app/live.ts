@@ -95,7 +95,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
   const draftSync = createDraftSync({ env, socket, drafts, values });
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
+  const refresh = createRefresh({ env, socket, recorder, values, kept, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
   let hasNothing = false;

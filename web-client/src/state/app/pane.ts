@@ -22,6 +22,7 @@ export interface PaneParts<State, View> {
   fetch(id: number, at: number | undefined): Promise<Result<View>>;
   /** As it was read last on this device. */
   kept(id: number): Promise<Found<State> | undefined>;
+  dropKept(id: number): void;
   stateOf(view: View): State;
   reduce(state: State, event: FeedEvent): State;
   reduceConversation(conversation: Conversation, event: FeedEvent): Conversation;
@@ -118,6 +119,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   }
 
   function failed(id: number, failure: Failure): void {
+    if (!isPassing(failure)) parts.dropKept(id);
     write({ status: "failed", id, failure });
   }
 

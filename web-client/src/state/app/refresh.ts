@@ -9,6 +9,7 @@ import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
 import type { Stale } from "../stale";
 import { reduceWaiting, refreshWaiting } from "../waiting";
+import type { Kept } from "./kept";
 import { isPassingFailure, outcomeOf } from "./outcome";
 import type { PaneControl } from "./pane";
 import type { Recorder } from "./recorder";
@@ -24,6 +25,7 @@ export interface RefreshParts {
   socket: Socket;
   recorder: Recorder;
   values: Values;
+  kept: Kept;
   room: PaneControl;
   thread: PaneControl;
   /** False when it has to be tried again. */
@@ -40,7 +42,7 @@ export interface Refresh {
   opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, align, draftsChanged }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, kept, room, thread, loadHome, align, draftsChanged }: RefreshParts): Refresh {
   const underWay = new Set<string>();
   const pauses = new Map<string, Cancel>();
 
@@ -117,6 +119,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     if (isUndecided(result)) return false;
     if (now.status !== "ready" || now.id !== group) return true;
     const outcome = outcomeOf(result);
+    if (!outcome.ok) kept.drop("group", group);
     values.group = outcome.ok
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
