@@ -5,7 +5,7 @@
 import type { Place } from "../../protocol.gen";
 import type { Cancel, Environment, Reader } from "../../socket/environment";
 import type { Opened } from "../api";
-import type { GroupState } from "../group";
+import { type GroupState, placeAmong } from "../group";
 import type { HomeState } from "../home";
 import type { Place as InPlace } from "../place";
 import type { RoomState } from "../room";
@@ -107,11 +107,7 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
     async findPlace(group, room) {
       const records = await store.list("group:").catch(() => []);
       const states = records.map((record) => usable(record)?.value as GroupState | undefined);
-      const known = states.find((state) => state?.group.slug === group);
-      if (!known) return undefined;
-      if (room === undefined) return { group: known.group.id };
-      const entry = known.entry.rooms.find((one) => one.room.slug === room);
-      return entry && { group: known.group.id, room: entry.room.id };
+      return placeAmong(states.flatMap((state) => (state ? [state.entry] : [])), group, room);
     },
     note() {
       if (reader !== undefined) planned ??= env.after(merge_ms, write);
