@@ -18,6 +18,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
   async function enter(op: "join" | "sign_in", args: Join | SignIn): Promise<Outcome<Me>> {
     const outcome = outcomeOf(await http.post(op, args));
     if (!outcome.ok) return outcome;
+    marks.signedIn(outcome.value.me.id);
     await live.becomeOther(outcome.value.me.id);
     return { ok: true, value: outcome.value.me };
   }
@@ -32,6 +33,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
       const outcome = outcomeOf(await http.post("sign_out", {}));
       // A session that is over already is as good as signed out.
       if (!outcome.ok && !(outcome.failure.kind === "refused" && outcome.failure.code === "not_signed_in")) return outcome;
+      marks.signedIn(undefined);
       if (me !== undefined) {
         drafts.forget(me);
         marks.forget(me);

@@ -119,7 +119,7 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
 
   /** A page that is left may never hear an answer: what is not acknowledged is said once more, past the connection. */
   function leave(): void {
-    if (values.me === undefined) return;
+    if (values.me === undefined || !marks.mayTell(values.me)) return;
     for (const [thread, number] of seen) http.lastWord("move_read_mark", { thread, number });
   }
 
