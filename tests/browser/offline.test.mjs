@@ -63,6 +63,11 @@ scene('every screen opens there, also those that were never open', async () => {
   await sees(idris.post('The last word before the tunnel.'));
 });
 
+scene('what can\'t be marked as unread there says so', async () => {
+  await idris.more('The last word before the tunnel.', 'post.mark_unread');
+  await sees(idris.text('post.unread_failed', { why: anything }));
+});
+
 scene('what is written there waits, outlives another reload, and leaves exactly once', async () => {
   await idris.write('Written in the tunnel.');
   await sees(idris.text('post.leaves_later'));
