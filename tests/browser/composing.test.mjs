@@ -95,6 +95,19 @@ scene('Enter in the same moment as a letter takes who is meant by it, not who wa
 });
 
 scene('a thread is begun with a member mentioned, and looked at before', async () => {
+scene('Enter before anybody is found waits for who is meant, and sends at once what can be no mention', async () => {
+  const enter = (text) => salma.composer().evaluate((area, all) => {
+    area.setRangeText(all, 0, area.value.length, 'end');
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  }, text);
+  await enter('Ask @tareq_m');
+  await holds(salma, 'Ask @Tareq_Mansour ');
+  await enter('Write to me @nobodyofthatname');
+  await sees(salma.post('Write to me'));
+  await holds(salma, '');
+});
+
   await salma.goInside('/g/yasmin/water-and-roads/new');
   await salma.field('thread.title').fill('Lights between 12 and 20');
   await salma.field('thread.text').pressSequentially('Who has the number of the electrician, @tar');
