@@ -89,7 +89,8 @@ scene('who comes out of the tunnel is not taken past what was said meanwhile: it
   await idris.reload();
   await sees(idris.post('Meanwhile, outside.'));
   const lounge = await tareq.loungeOf('/g/yasmin/neighbours');
-  for (let n = 1; n <= 30; n += 1) await tareq.ask('write_post', { thread: lounge, text: `Missed, number ${n}.` });
+  const words = 'It goes on for some lines, as what is told of a meeting does. '.repeat(4);
+  for (let n = 1; n <= 4; n += 1) await tareq.ask('write_post', { thread: lounge, text: `Missed, number ${n}. ${words}` });
   await idris.context.setOffline(false);
   await sees(idris.post('Missed, number 1.').first());
   const line = idris.page.locator('.newline');
@@ -101,9 +102,8 @@ scene('who comes out of the tunnel is not taken past what was said meanwhile: it
     await new Promise((resolve) => setTimeout(resolve, 1000));
     assert.equal(await unread(), told);
   });
-  assert.ok(await unread() > 10, `${await unread()} are unread`);
-  await idris.press(idris.page.locator('.strip').getByRole('button').last());
-  await sees(idris.post('Missed, number 30.'));
+  assert.ok(await unread() >= 3, `${await unread()} are unread`);
+  await idris.stream().evaluate((stream) => { stream.scrollTop = stream.scrollHeight; });
   await eventually(async () => assert.equal(await unread(), 0));
 });
 
