@@ -1,5 +1,6 @@
 // What one writes: with signs and how they will look, with the words of another, and never lost before it is sent.
 import assert from 'node:assert/strict';
+import { writeMany } from './support/flood.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, misses, sees } from './support/waiting.mjs';
 
@@ -94,6 +95,19 @@ scene('Enter in the same moment as a letter takes who is meant by it, not who wa
   await holds(salma, `@${meant.replaceAll(' ', '_')} `);
 });
 
+scene('Enter before anybody is found waits for who is meant, and sends at once what can be no mention', async () => {
+  const enter = (text) => salma.composer().evaluate((area, all) => {
+    area.setRangeText(all, 0, area.value.length, 'end');
+    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  }, text);
+  await enter('Ask @tareq_m');
+  await holds(salma, 'Ask @Tareq_Mansour ');
+  await enter('Write to me @nobodyofthatname');
+  await sees(salma.post('Write to me'));
+  await holds(salma, '');
+});
+
 scene('a thread is begun with a member mentioned, and looked at before', async () => {
   await salma.goInside('/g/yasmin/water-and-roads/new');
   await salma.field('thread.title').fill('Lights between 12 and 20');
@@ -105,4 +119,47 @@ scene('a thread is begun with a member mentioned, and looked at before', async (
   await sees(preview(salma).locator('a.mention', { hasText: 'Tareq' }));
   await salma.button('thread.publish').click();
   await sees(salma.page.getByRole('heading', { level: 1, name: 'Lights between 12 and 20' }));
+});
+
+scene('a change of a post and an answer to one go on after a reload, though both are far above', async () => {
+  const thread = await salma.loungeOf(lounge);
+  await salma.go(lounge);
+  await salma.composer().fill('');
+  await salma.write('The lift is stuck on the third floor.');
+  const own = await salma.ask('write_post', { thread, text: 'Who is in it?' });
+  await salma.more('The lift is stuck', 'post.reply');
+  await salma.composer().pressSequentially('It moves again.');
+  await salma.more('Who is in it?', 'post.edit');
+  await salma.composer().fill('Who was in it?');
+  await writeMany(tareq, thread, 120);
+  await eventually(async () => {
+    await salma.stream().evaluate((stream) => { stream.scrollTop = stream.scrollHeight; });
+    assert.ok(await salma.post('Reading 120 of the meter').isVisible());
+    assert.equal(await salma.page.locator('.strip').getByRole('button').count(), 0);
+  });
+  await salma.reload();
+  await sees(salma.text('composer.editing'));
+  await holds(salma, 'Who was in it?');
+  await salma.send();
+  await sees(salma.text('composer.replying_earlier'));
+  await holds(salma, 'It moves again.');
+  await salma.send();
+  await sees(salma.post('It moves again.').locator('.answers', { hasText: 'The lift is stuck' }));
+  await eventually(async () => {
+    const [post] = (await salma.ask('list_posts', { thread, from: own.number, count: 1 })).posts;
+    assert.equal(post.text, 'Who was in it?');
+  });
+});
+
+scene('a draft of another device brings what it answers, or that it answers nothing', async () => {
+  const thread = await salma.loungeOf(lounge);
+  await salma.go(lounge);
+  await salma.composer().fill('');
+  const gate = await salma.ask('write_post', { thread, text: 'The gate is open.' });
+  await salma.ask('save_draft', { thread, text: 'Then shut', reply_to: gate.id });
+  await holds(salma, 'Then shut');
+  await sees(salma.button('composer.stop_reply'));
+  await salma.ask('save_draft', { thread, text: 'Something else' });
+  await holds(salma, 'Something else');
+  await misses(salma.button('composer.stop_reply'));
 });

@@ -41,6 +41,20 @@ scene('a press leads to the post itself; read, it waits no more but can be found
   await misses(nadia.page.getByRole('region', { name: new RegExp(`^${nadia.words.text('home.waiting')}`) }).getByRole('link').filter({ hasText: 'Found it' }));
 });
 
+scene('the groups are there once, and asked for once, on a wide screen as on a narrow one', async () => {
+  for (const device of ['phone', 'desktop']) {
+    const somebody = await enter({ name: 'Salma Haddad', locale: 'en', device });
+    await somebody.signIn();
+    let asked = 0;
+    somebody.page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => { asked += String(payload).split('"op":"list_groups"').length - 1; }));
+    await somebody.go('/');
+    const own = somebody.page.getByText(somebody.words.exactly('home.your_groups')).filter({ hasNot: somebody.page.locator('*') });
+    await sees(somebody.page.getByRole('heading', { name: somebody.words.exactly('home.your_groups') }));
+    await eventually(() => assert.equal(asked, 1));
+    assert.equal(await own.count(), 1, device);
+  }
+}, { alone: true });
+
 scene('what was written by mistake and deleted waits for nobody', async () => {
   const thread = await tareq.loungeOf(lounge);
   const { id } = await tareq.ask('write_post', { thread, text: '@Nadia_Karim wrong room, sorry.' });

@@ -63,6 +63,11 @@ scene('every screen opens there, also those that were never open', async () => {
   await sees(idris.post('The last word before the tunnel.'));
 });
 
+scene('what can\'t be marked as unread there says so', async () => {
+  await idris.more('The last word before the tunnel.', 'post.mark_unread');
+  await sees(idris.text('post.unread_failed', { why: anything }));
+});
+
 scene('what is written there waits, outlives another reload, and leaves exactly once', async () => {
   await idris.write('Written in the tunnel.');
   await sees(idris.text('post.leaves_later'));
@@ -76,6 +81,30 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
   for (const person of [idris, tareq]) assert.equal(await person.post('Written in the tunnel.').count(), 1, `${person.name} sees it once`);
   await idris.reload();
   assert.equal(await idris.post('Written in the tunnel.').count(), 1);
+});
+
+scene('who comes out of the tunnel is not taken past what was said meanwhile: it is new, and stays so until it is seen', async () => {
+  await isKept(idris, 'Meanwhile, outside.');
+  await idris.context.setOffline(true);
+  await idris.reload();
+  await sees(idris.post('Meanwhile, outside.'));
+  const lounge = await tareq.loungeOf('/g/yasmin/neighbours');
+  const words = 'It goes on for some lines, as what is told of a meeting does. '.repeat(4);
+  for (let n = 1; n <= 4; n += 1) await tareq.ask('write_post', { thread: lounge, text: `Missed, number ${n}. ${words}` });
+  await idris.context.setOffline(false);
+  await sees(idris.post('Missed, number 1.').first());
+  const line = idris.page.locator('.newline');
+  await sees(line);
+  const unread = () => idris.ask('get_head', { thread: lounge }).then((head) => head.last_number - head.read_number);
+  // Until what came into view has been told.
+  await eventually(async () => {
+    const told = await unread();
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    assert.equal(await unread(), told);
+  });
+  assert.ok(await unread() >= 3, `${await unread()} are unread`);
+  await idris.stream().evaluate((stream) => { stream.scrollTop = stream.scrollHeight; });
+  await eventually(async () => assert.equal(await unread(), 0));
 });
 
 scene('what waits in all rooms is on one screen, where one may take it back', async () => {

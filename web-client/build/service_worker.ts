@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Plugin, build } from "vite";
 
@@ -11,18 +12,29 @@ const named = ["/manifest.webmanifest", "/icon.svg", "/icon-192.png"];
  * missing in a tunnel; of the fonts those that the interface is written in.
  */
 export function serviceWorker(target: string[]): Plugin {
+  let publicFolder = "";
   return {
     name: "majlis-service-worker",
     apply: "build",
     enforce: "post",
+    configResolved({ publicDir }) {
+      publicFolder = publicDir;
+    },
     async generateBundle(_, bundle) {
       const files = [...Object.keys(bundle).filter(isKept).map((name) => `/${name}`).sort(), ...named];
       const page = bundle["index.html"];
-      const hash = createHash("sha256").update(JSON.stringify(files));
-      if (page?.type === "asset") hash.update(page.source);
-      this.emitFile({ type: "asset", fileName: "sw.js", source: await compile(target, { VERSION: hash.digest("hex").slice(0, 12), FILES: files }) });
+      const nameless = named.map((name) => readFileSync(publicFolder + name));
+      const version = versionOf(files, [...(page?.type === "asset" ? [page.source] : []), ...nameless]);
+      this.emitFile({ type: "asset", fileName: "sw.js", source: await compile(target, { VERSION: version, FILES: files }) });
     },
   };
+}
+
+/** Of the files' names, which say what most of them hold, and of what those hold whose name does not. */
+export function versionOf(files: readonly string[], contents: readonly (string | Uint8Array)[]): string {
+  const hash = createHash("sha256").update(JSON.stringify(files));
+  for (const content of contents) hash.update(createHash("sha256").update(content).digest());
+  return hash.digest("hex").slice(0, 12);
 }
 
 export function isKept(name: string): boolean {

@@ -73,11 +73,15 @@ class Fixture {
   endSession() { return ok<Wire.Done>({}); }
   createToken(label: string) { return ok<Wire.CreatedToken>({ token: "mjl_5tq0c1xJ3m2p0mS0l8Zs1bq2fD4eV6gH7iJ8kL9m", session: { id: 9, kind: "bot", label, current: false, started_at: 0, seen_at: 0, expires_at: 0 } }); }
   listGroups() { return ok<Wire.GroupPage>({ groups: [...data.groups, { id: 9, slug: "mosque", name: "لجنة المسجد", about: "الصيانة والإفطار والدروس", member_count: 140 }], more: false }); }
-  findPlace(group: string, room?: string): Promise<Outcome<Wire.Place>> {
+  knownPlace(group: string, room?: string): Wire.Place | undefined {
     const found = data.groups.find((each) => each.slug === group);
     const inside = data.rooms.find((each) => each.slug === room && each.group === found?.id);
-    if (!found || (room && !inside)) return no("not_found");
-    return ok({ group: found.id, ...(inside ? { room: inside.id } : {}) });
+    if (!found || (room && !inside)) return undefined;
+    return { group: found.id, ...(inside ? { room: inside.id } : {}) };
+  }
+  findPlace(group: string, room?: string): Promise<Outcome<Wire.Place>> {
+    const known = this.knownPlace(group, room);
+    return known ? ok(known) : no("not_found");
   }
   async openGroup(id: number) {
     const group = data.groups.find((each) => each.id === id);

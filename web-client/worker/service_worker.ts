@@ -28,7 +28,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
   if (request.mode === "navigate") {
     if (isPage(url.pathname)) event.respondWith(page(request, event));
-  } else if (url.pathname.startsWith("/assets/") || FILES.includes(url.pathname)) {
+  } else if (isNamedByContent(url.pathname) || FILES.includes(url.pathname)) {
     event.respondWith(file(request));
   }
 });
@@ -39,11 +39,15 @@ function isPage(path: string): boolean {
   return !last.includes(".") && !path.startsWith("/api/") && !["/healthz", "/readyz", "/metrics"].includes(path);
 }
 
+function isNamedByContent(path: string): boolean {
+  return path.startsWith("/assets/");
+}
+
 async function fill(): Promise<void> {
   const cache = await caches.open(prefix + VERSION);
   await cache.add(new Request(shell, { cache: "reload" }));
   // One after the other: whoever reads meanwhile has the line.
-  for (const path of FILES) await cache.add(path);
+  for (const path of FILES) await cache.add(isNamedByContent(path) ? path : new Request(path, { cache: "no-cache" }));
 }
 
 /** A page of the version before may be open still and want its lazy parts: its files stay until the next one. */
@@ -88,7 +92,7 @@ async function file(request: Request): Promise<Response> {
   if (known) return known;
   const answer = await fetch(request);
   // Fonts of other languages, for example: kept once they were used.
-  if (answer.ok && new URL(request.url).pathname.startsWith("/assets/")) {
+  if (answer.ok && isNamedByContent(new URL(request.url).pathname)) {
     const cache = await caches.open(prefix + VERSION);
     await cache.put(request, answer.clone()).catch(() => undefined);
   }

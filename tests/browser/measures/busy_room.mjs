@@ -2,14 +2,14 @@
 // rain in, reading above is never disturbed, and a day in it costs no more memory than a minute. And a thread of a year.
 import assert from 'node:assert/strict';
 import { writeMany, writeSteadily } from '../support/flood.mjs';
-import { crowding, heapOf, leastOf, longestTask } from '../support/load.mjs';
+import { heapOf, leastOf, longestTask, tooBusy } from '../support/load.mjs';
 import { openStage } from '../support/stage.mjs';
 import { eventually, sees } from '../support/waiting.mjs';
 
 const { scene, enter } = openStage();
 const lounge = '/g/yasmin/neighbours';
-const openedWithin_ms = 300 * crowding();
-const longestTask_ms = 50 * crowding();
+const openedWithin_ms = 300;
+const longestTask_ms = 50;
 const postsPerSecond = 20;
 /** An hour of it: MAJLIS_BUSY_SECONDS=3600. */
 const busySeconds = Number(process.env.MAJLIS_BUSY_SECONDS ?? 15);
@@ -20,6 +20,12 @@ let room;
 let thread;
 
 const told = (t, what, { ms, parts }) => t.diagnostic(`${what}: ${Math.round(ms)} ms (${parts.join(', ')})`);
+/** A figure that is too high says nothing of the page when others took the time. */
+const isWithin = (t, { ms }, most_ms) => {
+  const why = ms > most_ms ? tooBusy() : undefined;
+  if (why) t.skip(`${Math.round(ms)} ms, and ${why}`);
+  else assert.ok(ms <= most_ms, `${ms} ms`);
+};
 /** Its name counts the posts that are newer. */
 const toNewest = () => reader.press(reader.page.locator('.strip').getByRole('button').last());
 const shownPosts = () => reader.stream().locator('article[data-number]').count();
@@ -36,7 +42,6 @@ scene('a room with thousands of posts, and a thread with more', async (t) => {
   t.diagnostic(`${longThread} posts written in ${Math.round((Date.now() - began) / 1000)} s`);
   // From here on he writes without a page, so that the trace shows the reader's alone.
   await author.page.close();
-  t.diagnostic(`limits are those of a free machine times ${crowding().toFixed(1)}`);
   reader = await enter({ name: 'Salma Haddad', locale: 'en', device: 'phone' });
   await reader.signIn();
 }, { timeout: 400_000 });
@@ -50,7 +55,7 @@ scene('opening the room: at most 300 ms once its data is there', async (t) => {
     });
   });
   told(t, 'the longest task of opening', opened);
-  assert.ok(opened.ms <= openedWithin_ms, `${opened.ms} ms`);
+  isWithin(t, opened, openedWithin_ms);
 });
 
 scene('writing while 20 posts a second come: nothing holds the keys up for more than 50 ms', async (t) => {
@@ -62,8 +67,8 @@ scene('writing while 20 posts a second come: nothing holds the keys up for more 
   }));
   told(t, 'the longest task while typing', typed);
   assert.equal(await reader.composer().inputValue(), 'Is anybody at the pump house to read the meter?');
-  assert.ok(typed.ms <= longestTask_ms, `${typed.ms} ms`);
   await reader.composer().fill('');
+  isWithin(t, typed, longestTask_ms);
 });
 
 scene('who reads above stays where they are while posts come', async () => {
@@ -155,7 +160,7 @@ scene(`a thread of ${longThread} posts: read both ways from any post, without a 
   assert.ok(least < middle - 30 && most > middle + 20, `read from ${least} to ${most}`);
   assert.ok(shown <= 100, `${shown} posts on the page`);
   assert.ok(moved < 2, `what is read moves by ${moved} px by itself`);
-  assert.ok(scrolled.ms <= longestTask_ms, `${scrolled.ms} ms`);
+  isWithin(t, scrolled, longestTask_ms);
 }, { timeout: 200_000 });
 
 scene('to the beginning and to the newest of it in one step each', async () => {

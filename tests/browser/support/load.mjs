@@ -35,10 +35,13 @@ export async function longestTask(person, act) {
 }
 
 /**
- * Programs that share a core slow each other down, in thread time as well, by up to about three on a crowded machine. Two a
- * core are what tests bring along themselves.
+ * Programs that share a core slow each other down, in thread time as well. Two a core are what a measure brings along itself; why
+ * nothing can be measured when there are more, else undefined.
  */
-export const crowding = () => Math.min(3, Math.max(1, loadavg()[0] / cpus().length / 2));
+export function tooBusy([running] = loadavg(), cores = cpus().length) {
+  if (running <= 2 * cores) return undefined;
+  return `the machine is too busy to measure on: a load of ${running.toFixed(1)} on ${cores} cores, at most ${2 * cores}`;
+}
 
 /** A busy machine only ever adds: what a page takes is the least of a few rounds. Ends early once it is `enough`. */
 export async function leastOf(rounds, enough_ms, measure) {

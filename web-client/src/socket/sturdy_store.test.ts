@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import type { NewEntry, OutboxStore } from "./outbox_store";
+import type { KeptEntry, NewEntry, OutboxStore } from "./outbox_store";
 import { sturdyStore } from "./sturdy_store";
 import { memoryStore } from "./testing/memory_store";
 import { Clock, settling } from "./testing/world";
@@ -87,12 +87,24 @@ describe("no device", () => {
     expect(await listed()).toEqual(["a here", "from yesterday"]);
   });
 
-  it("answered too late: what it kept after all is there once", async () => {
+  it("answered too late: what it kept after all is there once, and sent from here", async () => {
     const slow = { ...device, add: async (entry: NewEntry) => new Promise<never>(() => void device.add(entry)) };
     store = sturdyStore(clock, Promise.resolve(slow));
     const adding = store.add(anEntry("a"));
     await clock.advance(5_000);
     expect(await adding).toMatchObject({ unkept: true });
-    expect(await listed()).toEqual(["a"]);
+    expect(await listed()).toEqual(["a here"]);
+    expect(await device.all()).toEqual([]);
+  });
+
+  it("answered when it was sent already: the next page does not find it there", async () => {
+    const slow = { ...device, add: (entry: NewEntry) => new Promise<KeptEntry>((resolve) => clock.after(60_000, () => resolve(device.add(entry)))) };
+    store = sturdyStore(clock, Promise.resolve(slow));
+    const adding = store.add(anEntry("a"));
+    await clock.advance(5_000);
+    await store.remove((await adding).order);
+    await clock.advance(60_000);
+    expect(await device.all()).toEqual([]);
+    expect(await listed()).toEqual([]);
   });
 });

@@ -1,6 +1,7 @@
 /**
  * In front of a store that may be absent, full, closed by the browser or never answer: what it does not keep lives in this
- * page's memory, marked as such. Nothing asked of it is ever rejected, and nothing waits for long.
+ * page's memory, marked as such. Nothing asked of it is ever rejected, and nothing waits for long. What it keeps too late after
+ * all is taken away again: it is sent from here, and the next page would send it once more when its key is spent.
  */
 import type { Environment } from "./environment";
 import type { KeptEntry, OutboxStore } from "./outbox_store";
@@ -13,6 +14,8 @@ export function sturdyStore(env: Pick<Environment, "after">, opening: Promise<Ou
   let known: readonly KeptEntry[] = [];
   const here = new Map<number, KeptEntry>();
   let unkept = 0;
+  /** Keys of what the device was given up on for. */
+  const givenUp = new Set<string>();
   let device: OutboxStore | undefined;
   const patience = within(env, opening.then((opened) => {
     device = opened;
@@ -28,18 +31,22 @@ export function sturdyStore(env: Pick<Environment, "after">, opening: Promise<Ou
   return {
     async all() {
       const read = await attempt((store) => store.all());
-      if (read) known = read.value;
-      const late = new Set(known.map((entry) => entry.key));
-      // An answer that came too late: the device has it after all.
-      for (const entry of here.values()) if (entry.unkept && late.has(entry.key)) here.delete(entry.order);
+      if (read) {
+        for (const entry of read.value) if (givenUp.has(entry.key)) await attempt((store) => store.remove(entry.order));
+        known = read.value.filter((entry) => !givenUp.has(entry.key));
+      }
       return [...known.filter((entry) => !here.has(entry.order)), ...here.values()].sort((a, b) => a.order - b.order);
     },
     async add(entry) {
-      const kept = await attempt((store) => store.add(entry));
+      await patience;
+      const adding = device?.add(entry);
+      const kept = adding && (await within(env, adding));
       if (kept) {
         known = [...known, kept.value];
         return kept.value;
       }
+      givenUp.add(entry.key);
+      adding?.then(({ order }) => attempt((store) => store.remove(order)), () => undefined);
       // Behind all that is known, and never a number that the device gives.
       unkept += 1;
       const order = Math.floor(Math.max(0, ...known.map((one) => one.order))) + unkept / 1_000_000;

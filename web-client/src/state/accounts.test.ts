@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Me } from "../protocol.gen";
+import { createReadMarks } from "./app/read_marks";
 import { AppWorld } from "./testing/app_world";
 import { aGroupView, aMember, aSummary, me } from "./testing/events";
 
@@ -108,6 +109,19 @@ describe("another account in another tab", () => {
     expect(world.app.group).toEqual({ status: "loading", id: 3 });
     expect(world.app.memberList).toEqual({ status: "loading", id: 3 });
     expect(world.app.unreadFrom("room")).toBeUndefined();
+  });
+
+  it("does not get them either from a page that is closed before it has heard of it", async () => {
+    world.account = undefined;
+    await world.inRoom();
+    await Promise.all([world.app.signIn({ name: "me", password: "long enough" }), world.clock.advance(500)]);
+    world.server.interfere = (one) => (one.op === "move_read_mark" ? "no answer" : undefined);
+    world.app.moveReadMark(7, 10);
+    world.page.leave();
+    expect(world.lastWords).toHaveLength(1);
+    createReadMarks(world.device).signedIn(5);
+    world.page.leave();
+    expect(world.lastWords).toHaveLength(1);
   });
 
   it("does not get the marks of the one before", async () => {

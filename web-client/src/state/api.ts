@@ -118,6 +118,8 @@ export interface App {
 
   // Groups ----------------------------------------------------------------------------------------------------------
   listGroups(after?: GroupId): Promise<Outcome<Wire.GroupPage>>;
+  /** What the short names of an address lead to, as far as that is known. */
+  knownPlace(group: string, room?: string): Wire.Place | undefined;
   /** Turns the short names of an address into ids; from what is known, else by asking. */
   findPlace(group: string, room?: string): Promise<Outcome<Wire.Place>>;
   openGroup(group: GroupId): Promise<void>;

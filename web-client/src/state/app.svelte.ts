@@ -123,7 +123,7 @@ export function createApp(parts: AppParts): App {
 
     listGroups: (after) => ask("list_groups", after === undefined ? {} : { after }),
     async findPlace(group, room) {
-      const known = unread.placeOf(group, room) ?? (values.connection.state === "live" ? undefined : await live.kept.findPlace(group, room));
+      const known = unread.knownPlace(group, room) ?? (values.connection.state === "live" ? undefined : await live.kept.findPlace(group, room));
       return known ? { ok: true, value: known } : ask("find_place", room === undefined ? { group } : { group, room });
     },
     openGroup: lists.openGroup,

@@ -94,6 +94,18 @@ describe("looking for members", () => {
     expect(search.failure).toEqual(offline);
   });
 
+  it("says that nobody is called so only of what is typed now", async () => {
+    const search = new MemberSearch(async (_, prefix) => ok({ members: prefix === "Na" ? [member(7, "Nadia")] : [] }));
+    await typed(search, "Nx", [group(1)]);
+    expect(search.found).toEqual([]);
+    search.wanted = "Na";
+    flushSync();
+    expect(search.found).toBeUndefined();
+    await typed(search, "Na", [group(1)]);
+    search.wanted = "Nad";
+    expect(search.found).toHaveLength(1);
+  });
+
   it("asks once for what was typed in one go, and forgets the answer with the text", async () => {
     const asked: string[] = [];
     const search = new MemberSearch(async (_, prefix) => {

@@ -95,6 +95,17 @@ describe("what is written here", () => {
     expect(kept.get(7)?.text).toBe("second");
   });
 
+  it("stays as it is here, though the server keeps nothing of an answer without a word, or of spaces alone", async () => {
+    await world.begin();
+    for (const draft of [{ text: "", replyTo: 3 }, { text: "  " }]) {
+      world.app.setDraft(7, draft);
+      await world.clock.advance(2_100);
+      save(8, `elsewhere, ${draft.text.length}`);
+      await world.clock.advance(2_100);
+      expect(world.app.draftOf(7)).toEqual(draft);
+    }
+  });
+
   it("and refused for good stays on this device, and is not asked for again", async () => {
     await world.begin();
     world.server.interfere = ({ op }) => (op === "save_draft" ? { error: { code: "too_many", message: "" } } : undefined);
@@ -150,4 +161,21 @@ it("who signs out leaves no draft on the device, and finds it again", async () =
   await Promise.all([world.app.signIn({ name: "me", password: "secret words" }), world.clock.advance(50)]);
   await world.clock.advance(50);
   expect(world.app.draftOf(7).text).toBe("half a sen");
+});
+
+it("who signs out in the middle of a word finds it again", async () => {
+  await world.begin();
+  world.app.setDraft(7, { text: "half a" });
+  world.app.setDraft(8, { text: "and elsewh" });
+  await Promise.all([world.app.signOut(), world.clock.advance(200)]);
+  expect(world.app.me).toBeUndefined();
+  expect([...kept.values()].map(({ text }) => text)).toEqual(["half a", "and elsewh"]);
+});
+
+it("nobody waits for long to sign out while drafts can't be told", async () => {
+  await world.begin();
+  world.server.interfere = ({ op }) => (op === "save_draft" ? "no answer" : undefined);
+  world.app.setDraft(7, { text: "half a" });
+  await Promise.all([world.app.signOut(), world.clock.advance(3_200)]);
+  expect(world.app.me).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-/** What a post of one's own is being changed to, a thread: as long as this tab lives, also through a reload. */
+/** What a post of one's own is being changed to, a thread: as long as this tab lives, also through a reload, and its member is signed in. */
 import type { MemberId, PostId, ThreadId } from "../protocol.gen";
 
 export interface EditDraft {
@@ -6,7 +6,8 @@ export interface EditDraft {
   text: string;
 }
 
-const keyOf = (member: MemberId, thread: ThreadId): string => `majlis.edit.${member}.${thread}`;
+const prefixOf = (member: MemberId): string => `majlis.edit.${member}.`;
+const keyOf = (member: MemberId, thread: ThreadId): string => prefixOf(member) + thread;
 
 export function editDraftOf(member: MemberId, thread: ThreadId): EditDraft | undefined {
   try {
@@ -25,5 +26,14 @@ export function keepEditDraft(member: MemberId, thread: ThreadId, draft: EditDra
     else sessionStorage.removeItem(keyOf(member, thread));
   } catch {
     // Storage may be refused; then a change lasts as long as the page.
+  }
+}
+
+export function forgetEditDrafts(member: MemberId): void {
+  try {
+    const keys = Array.from({ length: sessionStorage.length }, (_, index) => sessionStorage.key(index) ?? "");
+    for (const key of keys) if (key.startsWith(prefixOf(member))) sessionStorage.removeItem(key);
+  } catch {
+    // Storage may be refused; then there is nothing to forget.
   }
 }

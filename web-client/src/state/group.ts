@@ -1,6 +1,6 @@
 /** A group, who leads it, and its rooms: as an entry of the home state, and as the group's own screen. */
 import type {
-  FeedEvent, Group, GroupCard, GroupMember, GroupPage, GroupSummary, GroupView, MemberCard, MemberId, Role, RoomCard, ThreadHead,
+  FeedEvent, Group, GroupCard, GroupMember, GroupPage, GroupSummary, GroupView, MemberCard, MemberId, Place, Role, RoomCard, ThreadHead,
 } from "../protocol.gen";
 import { type Positions, feedOf, isGroupFeed, movedBy, positionsOf, stepOf, unreachable, without } from "./feeds";
 
@@ -35,6 +35,14 @@ export function entryOf(summary: GroupSummary): GroupEntry {
     stewards: [...summary.stewards].sort((a, b) => a.member.id - b.member.id),
     rooms: summary.rooms.map(({ room, feed }) => ({ room, readable: feed !== undefined })),
   };
+}
+
+/** By the short names of an address; undefined where it leads to nothing that is among these. */
+export function placeAmong(entries: readonly GroupEntry[], group: string, room: string | undefined): Place | undefined {
+  const entry = entries.find((known) => known.group.slug === group);
+  if (!entry || room === undefined) return entry && { group: entry.group.id };
+  const found = entry.rooms.find((known) => known.room.slug === room);
+  return found && { group: entry.group.id, room: found.room.id };
 }
 
 /** Outsiders may read public rooms, but only members follow the group itself. */

@@ -1,5 +1,6 @@
 import { beforeEach, expect, it } from "vitest";
 import { AppWorld } from "./testing/app_world";
+import { aGroupView, aRoom, aSummary, ownFeed, roomFeed } from "./testing/events";
 
 let world: AppWorld;
 
@@ -62,6 +63,28 @@ it("once the network is back everything is fetched and goes on live", async () =
   expect(world.server.asked.filter(({ op }) => op === "open_home")).toHaveLength(2);
 });
 
+it("the unread line stands behind what was read there, once the network is back", async () => {
+  world.readNumber = 8;
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.unreadFrom("room")).toBeUndefined();
+  world.app.moveReadMark(7, 11);
+  for (const text of ["one", "two"]) world.server.writeAs(2, 7, text);
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBe(12);
+  expect(world.app.unreadOfRoom(4)).toBe(2);
+});
+
+it("a room that could not be shown there has its unread line as well", async () => {
+  await world.keptStates.clear();
+  world.readNumber = 8;
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.room.status).not.toBe("ready");
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBe(9);
+});
+
 it("a post written there waits, and leaves once", async () => {
   await reloadInTunnel();
   await openRoom();
@@ -70,6 +93,60 @@ it("a post written there waits, and leaves once", async () => {
   await leaveTunnel();
   expect(world.app.pendingIn(7)).toHaveLength(0);
   expect(world.loungeTexts().filter((text) => text === "from the tunnel")).toHaveLength(1);
+});
+
+/** As the device has it. */
+const keptKeys = async (): Promise<string[]> => (await world.keptStates.list("")).map(({ key }) => key).sort();
+
+it("what the server has refused since is gone from the device, with the threads in it", async () => {
+  void world.app.openThread(20);
+  await world.clock.advance(5_000);
+  expect(await keptKeys()).toEqual(["home:0", "room:4", "thread:20"]);
+  world.app.closeRoom();
+  world.server.interfere = ({ op }) => (op === "open_room" ? { error: { code: "not_allowed", message: "" } } : undefined);
+  await openRoom();
+  expect(await keptKeys()).toEqual(["home:0"]);
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.room.status).not.toBe("ready");
+});
+
+it("what the server cannot give now stays", async () => {
+  world.app.closeRoom();
+  world.server.interfere = ({ op }) => (op === "open_room" ? { error: { code: "unavailable", message: "" } } : undefined);
+  await openRoom();
+  expect(await keptKeys()).toEqual(["home:0", "room:4"]);
+});
+
+it("a room that has been closed to the reader is gone from the device, though nobody opened it", async () => {
+  world.app.closeRoom();
+  world.server.queries["open_group"] = () => aGroupView(aSummary({ rooms: [{ room: aRoom({ visibility: "members" }), heads: [] }] }));
+  world.server.emit(ownFeed, "access_changed", { group: 3 });
+  await world.clock.advance(5_000);
+  expect(await keptKeys()).toEqual(["home:0"]);
+});
+
+it("what could not be written is written with the next change", async () => {
+  const { put } = world.keptStates;
+  world.keptStates.put = () => Promise.reject(new DOMException("the disk is full", "QuotaExceededError"));
+  world.server.writeAs(2, 7, "when the disk was full");
+  await world.clock.advance(5_000);
+  world.keptStates.put = put;
+  world.page.setVisible(false);
+  await world.clock.advance(10);
+  await reloadInTunnel();
+  await openRoom();
+  expect(lastText()).toBe("when the disk was full");
+});
+
+it("what was outdated when it was kept is no more than kept: nothing is left to be fetched for it", async () => {
+  world.server.interfere = ({ op }) => (op === "open_room" ? "no answer" : undefined);
+  world.server.endFollow(roomFeed, "feed_reset");
+  world.server.emit(ownFeed, "profile_changed", { me: { id: 1, name: "renamed", locale: "en", joined_at: 0 } });
+  await world.clock.advance(5_000);
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.room).toMatchObject({ status: "ready", value: { outdated: false } });
 });
 
 it("after signing out nothing is left on the device", async () => {

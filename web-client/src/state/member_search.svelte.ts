@@ -12,12 +12,17 @@ export interface FoundMember {
   groups: readonly GroupId[];
 }
 
+interface Found {
+  prefix: string;
+  members: readonly FoundMember[];
+}
+
 type FindMembers = (group: GroupId, prefix: string) => Promise<Outcome<MemberList>>;
 
 export class MemberSearch {
   /** What is typed; bound to the field. */
   wanted = $state("");
-  readonly #found = new Asked<readonly FoundMember[]>();
+  readonly #found = new Asked<Found>();
   readonly #find: FindMembers;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,9 +33,14 @@ export class MemberSearch {
   get prefix(): string {
     return this.wanted.trim();
   }
-  /** Undefined while nothing is looked for, and until the first answer. */
+  /**
+   * Undefined while nothing is looked for, and until there is an answer. While somebody types on it is that to fewer letters: but
+   * that nobody is called so only the answer to these very letters can say.
+   */
   get found(): readonly FoundMember[] | undefined {
-    return this.#found.failure ? undefined : this.#found.value;
+    const answer = this.#found.value;
+    if (this.#found.failure || !answer) return undefined;
+    return answer.members.length > 0 || answer.prefix === this.prefix ? answer.members : undefined;
   }
   /** One group that does not answer fails the whole search: half of an answer looks like "nobody". */
   get failure(): Failure | undefined {
@@ -46,7 +56,7 @@ export class MemberSearch {
     return () => clearTimeout(this.#timer);
   }
 
-  async #findIn(groups: readonly { id: GroupId }[], prefix: string): Promise<Outcome<readonly FoundMember[]>> {
+  async #findIn(groups: readonly { id: GroupId }[], prefix: string): Promise<Outcome<Found>> {
     const outcomes = await Promise.all(groups.map((group) => this.#find(group.id, prefix)));
     const found = new Map<number, FoundMember>();
     for (const [index, outcome] of outcomes.entries()) {
@@ -56,6 +66,6 @@ export class MemberSearch {
         found.set(card.id, { card, groups: [...known, ...groups.slice(index, index + 1).map(({ id }) => id)] });
       }
     }
-    return { ok: true, value: [...found.values()] };
+    return { ok: true, value: { prefix, members: [...found.values()] } };
   }
 }

@@ -132,6 +132,20 @@ describe("marked unread", () => {
     expect(world.app.unreadFrom("room")).toBe(5);
   });
 
+  it("in vain, it is as read as before, and the server hears of it", async () => {
+    await world.inRoom();
+    world.server.interfere = ({ op }) => (op === "mark_unread" ? { error: { code: "not_allowed", message: "" } } : undefined);
+    world.app.moveReadMark(7, 10);
+    const marking = world.app.markUnread(7, 5);
+    expect(world.app.unreadOfRoom(4)).toBe(2);
+    await world.clock.advance(100);
+    expect(await marking).toMatchObject({ ok: false });
+    expect(world.app.unreadOfRoom(4)).toBe(0);
+    expect(world.app.unreadFrom("room")).toBe(9);
+    await world.clock.advance(2_000);
+    expect(told()).toEqual([10]);
+  });
+
   it("stays so when the room's address is opened once more", async () => {
     await world.inRoom();
     void world.app.markUnread(7, 5);

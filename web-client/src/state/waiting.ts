@@ -10,12 +10,24 @@ export interface WaitingState {
   readonly more: boolean;
   /** What may be seen, or what stands before the last that is loaded, is not known any more: list_waiting has to be asked again. */
   readonly stale: boolean;
+  /** How often something was missed: an answer that was asked for before it comes too early. */
+  readonly losses: number;
   readonly names: Words;
   readonly titles: Words;
 }
 
 export function waitingOf(page: WaitingPage): WaitingState {
-  return { posts: page.posts, more: page.more, stale: false, names: noWords, titles: noWords };
+  return { posts: page.posts, more: page.more, stale: false, losses: 0, names: noWords, titles: noWords };
+}
+
+/** A feed was lost that may have told of it. */
+export function waitingFeedLost(state: WaitingState): WaitingState {
+  return { ...state, stale: true, losses: state.losses + 1 };
+}
+
+/** The answer to list_waiting, asked for because `asked` was stale. */
+export function refreshWaiting(state: WaitingState, asked: WaitingState, page: WaitingPage): WaitingState {
+  return { ...waitingOf(page), stale: state.losses !== asked.losses, losses: state.losses };
 }
 
 /** What list_waiting gave after `last`; nothing, when the list has become another one since. */

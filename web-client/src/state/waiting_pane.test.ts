@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "vitest";
 import type { WaitingPost } from "../protocol.gen";
 import { AppWorld } from "./testing/app_world";
-import { aHead, aWaiting, ownFeed } from "./testing/events";
+import { aHead, aWaiting, groupFeed, ownFeed, roomFeed } from "./testing/events";
 
 let world: AppWorld;
 let posts: WaitingPost[];
@@ -35,7 +35,35 @@ describe("the list of what waits", () => {
     await opened();
     posts = [];
     world.server.emit(ownFeed, "access_changed", { group: 3 });
-    await world.clock.advance(50);
+    await world.clock.advance(150);
+    expect(shown()).toEqual([]);
+    expect(world.asked("list_waiting")).toHaveLength(2);
+  });
+
+  it("is asked for once when several feeds are lost together, and once more when another is meanwhile", async () => {
+    await opened();
+    posts = [];
+    for (const feed of [ownFeed, groupFeed, roomFeed]) world.server.endFollow(feed, "feed_reset");
+    await world.clock.advance(200);
+    expect(shown()).toEqual([]);
+    expect(world.asked("list_waiting")).toHaveLength(2);
+    world.server.queries["list_waiting"] = () => {
+      const read = posts;
+      if (read.length === 0) world.server.endFollow(groupFeed, "feed_reset");
+      posts = [aWaiting({ number: 20 })];
+      return { posts: read, more: false };
+    };
+    world.server.endFollow(roomFeed, "feed_reset");
+    await world.clock.advance(400);
+    expect(shown()).toEqual(["20"]);
+  });
+
+  it("is asked for again when a feed is lost before it has come", async () => {
+    await world.begin();
+    void world.app.openWaiting();
+    posts = [];
+    for (const feed of [groupFeed, roomFeed]) world.server.endFollow(feed, "feed_reset");
+    await world.clock.advance(200);
     expect(shown()).toEqual([]);
     expect(world.asked("list_waiting")).toHaveLength(2);
   });

@@ -1,7 +1,6 @@
 /** What went wrong, in words of the catalogue: what it is, and when it can be tried again. */
 import { clock } from "../i18n/dates";
 import { t, type Key } from "../i18n/text";
-import { errorRetry } from "../protocol.gen";
 import type { Failure, PendingFailure } from "../state/api";
 
 export function failureText(failure: Failure | PendingFailure): string {
@@ -10,8 +9,6 @@ export function failureText(failure: Failure | PendingFailure): string {
   const key = `error.${failure.code}` satisfies Key;
   return t(key, { time: clock(Date.now() + (failure.retryAfterMs ?? 0)) });
 }
-
-export const mayRetry = (failure: Failure): boolean => failure.kind === "offline" || errorRetry[failure.code] !== "never";
 
 export const isMissing = (failure: Failure): boolean =>
   failure.kind === "refused" && (failure.code === "not_found" || failure.code === "bad_field");

@@ -21,13 +21,17 @@ export function inboxOf(home: HomeState): InboxEntry[] {
     .sort((a, b) => Math.sign(b.head.mentions) - Math.sign(a.head.mentions) || b.head.last_at - a.head.last_at);
 }
 
+/** To the lounge or the thread itself. */
+export const entryPath = ({ head, group, room }: InboxEntry): string =>
+  head.title === undefined ? loungePath(group, room) : threadPath(head.thread);
+
 export interface WaitingPlace {
   room: RoomCard;
   group: GroupCard;
 }
 
 /** Where a waiting post stands, as far as the home state knows: right after a group was joined it may not yet. */
-export function placeOf(home: HomeState | undefined, post: Pick<WaitingPost, "group" | "room">): WaitingPlace | undefined {
+export function waitingPlaceOf(home: HomeState | undefined, post: Pick<WaitingPost, "group" | "room">): WaitingPlace | undefined {
   const entry = home?.groups.find(({ group }) => group.id === post.group);
   const room = entry?.rooms.find((each) => each.room.id === post.room)?.room;
   return entry && room && { group: entry.group, room };

@@ -30,9 +30,12 @@ export function asOf(shown: Opened<unknown>): number {
   return shown.status === "ready" && shown.keptAt !== undefined ? shown.keptAt : app.connection.since;
 }
 
+/** As it was kept on this device; nothing newer has come from the server yet. */
+export const isKept = (shown: Opened<unknown>): boolean => shown.status === "ready" && shown.keptAt !== undefined;
+
 export function isOld(shown: Opened<unknown>): boolean {
   const { state } = app.connection;
-  return state === "late" || state === "offline" || (shown.status === "ready" && shown.keptAt !== undefined);
+  return state === "late" || state === "offline" || isKept(shown);
 }
 
 export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);

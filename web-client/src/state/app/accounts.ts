@@ -2,6 +2,7 @@
 import type { Join, Me, SignIn } from "../../protocol.gen";
 import type { Http } from "../../socket/http";
 import type { App, Outcome } from "../api";
+import { forgetEditDrafts } from "../edit_drafts";
 import type { Drafts } from "./drafts";
 import type { Live } from "./live";
 import type { ReadMarks } from "./read_marks";
@@ -17,6 +18,7 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
   async function enter(op: "join" | "sign_in", args: Join | SignIn): Promise<Outcome<Me>> {
     const outcome = outcomeOf(await http.post(op, args));
     if (!outcome.ok) return outcome;
+    marks.signedIn(outcome.value.me.id);
     await live.becomeOther(outcome.value.me.id);
     return { ok: true, value: outcome.value.me };
   }
@@ -27,15 +29,18 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
     async signOut() {
       const { me } = live.values;
       live.reading.flush();
+      await live.draftSync.saveAll();
       const outcome = outcomeOf(await http.post("sign_out", {}));
       // A session that is over already is as good as signed out.
       if (!outcome.ok && !(outcome.failure.kind === "refused" && outcome.failure.code === "not_signed_in")) return outcome;
+      marks.signedIn(undefined);
       if (me !== undefined) {
         drafts.forget(me);
         marks.forget(me);
         await live.outbox.forget(me);
       }
       await live.becomeOther(undefined);
+      if (me !== undefined) forgetEditDrafts(me);
       live.values.signedOut = false;
       return { ok: true, value: {} };
     },

@@ -14,12 +14,16 @@ import type { Values } from "./values.svelte";
 const merge_ms = 2_000;
 /** How long to leave alone what the server could not take. */
 const pause_ms = 10_000;
+/** How long somebody who signs out waits for what is still to be told. */
+const lastWords_ms = 3_000;
 
 export interface DraftSync {
   of(place: number): Draft;
   set(place: number, draft: Draft): void;
   /** A connection stands, the outbox has moved, or the page is about to go: what is unsaved may leave. */
   flush(): void;
+  /** Resolves once the server has all that it can take now, or after a moment. */
+  saveAll(): Promise<void>;
   /** The server's drafts may have changed. */
   adopt(): void;
 }
@@ -32,7 +36,7 @@ export interface DraftSyncParts {
 }
 
 export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts): DraftSync {
-  const underWay = new Set<number>();
+  const underWay = new Map<number, Promise<void>>();
   /** What the server has refused for good: it stays on this device. */
   const refused = new Map<number, string>();
   let isPlanned = false;
@@ -57,15 +61,14 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
     if (me === undefined || socket.connection.state === "offline") return;
     for (const place of drafts.places(me)) {
       const waits = !drafts.isSaved(me, place) && !underWay.has(place) && !isLeaving(place);
-      if (waits && refused.get(place) !== drafts.of(me, place).text) void save(me, place);
+      if (waits && refused.get(place) !== drafts.of(me, place).text) underWay.set(place, save(me, place));
     }
   }
 
   async function save(me: number, place: number): Promise<void> {
     const draft = drafts.of(me, place);
-    const text = draft.text.trim() === "" ? "" : draft.text;
-    const reply = text === "" || draft.replyTo === undefined ? {} : { reply_to: draft.replyTo };
-    underWay.add(place);
+    const { text, replyTo } = toldOf(draft);
+    const reply = replyTo === undefined ? {} : { reply_to: replyTo };
     const result = await socket.request("save_draft", { ...draftPlace(place), text, ...reply });
     underWay.delete(place);
     if (values.me !== me || result.kind === "offline") return;
@@ -79,11 +82,19 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
     else plan(merge_ms);
   }
 
+  async function saveAll(): Promise<void> {
+    // What was typed while a draft was under way goes after it.
+    for (let round = 0; round < 2; round += 1) {
+      flush();
+      await Promise.all(underWay.values());
+    }
+  }
+
   function takeOver(me: number, place: number): boolean {
     const theirs = values.drafts?.byPlace[place];
     const next: Draft = theirs ? { text: theirs.text, ...(theirs.reply_to === undefined ? {} : { replyTo: theirs.reply_to }) } : { text: "" };
     const mine = drafts.of(me, place);
-    const same = isSame(mine, next);
+    const same = isSame(toldOf(mine), next);
     if (!drafts.isSaved(me, place)) {
       if (same && !underWay.has(place)) drafts.set(me, place, mine, true);
       return false;
@@ -95,6 +106,13 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
 
   return {
     flush,
+    saveAll: () => new Promise((resolve) => {
+      const cancel = env.after(lastWords_ms, resolve);
+      void saveAll().then(() => {
+        cancel();
+        resolve();
+      });
+    }),
     of(place) {
       // Read again when another device has written, not at each key stroke here.
       void values.draftsTaken;
@@ -116,6 +134,11 @@ export function createDraftSync({ env, socket, drafts, values }: DraftSyncParts)
       if (taken.length > 0) values.draftsTaken += 1;
     },
   };
+}
+
+/** As the server is told of it: where nothing is written there is no draft, whatever it would answer. */
+function toldOf(draft: Draft): Draft {
+  return draft.text.trim() === "" ? { text: "" } : draft;
 }
 
 function isSame(a: Draft, b: Draft): boolean {

@@ -5,8 +5,9 @@
 import type { Place } from "../../protocol.gen";
 import type { Cancel, Environment, Reader } from "../../socket/environment";
 import type { Opened } from "../api";
-import type { GroupState } from "../group";
+import { type GroupState, placeAmong } from "../group";
 import type { HomeState } from "../home";
+import type { Place as InPlace } from "../place";
 import type { RoomState } from "../room";
 import type { ThreadState } from "../thread";
 import type { KeptRecord, KeptStore } from "./kept_store";
@@ -31,6 +32,8 @@ export interface Kept {
   findPlace(group: string, room: string | undefined): Promise<Place | undefined>;
   /** The states may have changed: they will be written, merged. */
   note(): void;
+  /** The server has refused it: neither it nor what belongs to it stays. */
+  drop(kind: keyof States, id: number): void;
   /** It is known who reads: nothing of anybody else stays. */
   readBy(reader: Reader): void;
   forget(): Promise<void>;
@@ -43,6 +46,8 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
   let reader: Reader | undefined;
   let planned: Cancel | undefined;
   const written = new Map<string, unknown>();
+  /** The rooms that were open to the reader when it was looked last. */
+  let openRooms = "";
 
   function usable(record: KeptRecord | undefined): Found<never> | undefined {
     if (record?.version !== version || (reader !== undefined && record.reader !== reader)) return undefined;
@@ -53,6 +58,7 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
     planned?.();
     planned = undefined;
     writeOne("home", values.home, restingHome);
+    dropClosedRooms();
     writeOne("group", values.group, (group) => ({ ...group, positions: {}, stale: false }));
     writeOne("room", values.room, restingRoom);
     writeOne("thread", values.thread, restingThread);
@@ -63,7 +69,32 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
     const key = `${kind}:${opened.id}`;
     if (written.get(kind) === opened.value) return;
     written.set(kind, opened.value);
-    void store.put({ key, reader, version, at: env.now(), value: resting(opened.value) }).catch(() => undefined);
+    store.put({ key, reader, version, at: env.now(), value: resting(opened.value) }).catch(() => {
+      // With the next change there may be room again.
+      if (written.get(kind) === opened.value) written.delete(kind);
+    });
+  }
+
+  /** What may not be read any more goes from the device as well, also where nobody looks. */
+  function dropClosedRooms(): void {
+    if (reader === undefined || values.home.status !== "ready" || values.home.keptAt !== undefined) return;
+    const { groups } = values.home.value;
+    const open = new Set(groups.flatMap(({ rooms }) => rooms.filter(({ readable }) => readable).map(({ room }) => room.id)));
+    const now = [...groups.map(({ group }) => -group.id), ...open].join();
+    if (now === openRooms) return;
+    openRooms = now;
+    const isMine = (group: number): boolean => groups.some((entry) => entry.group.id === group);
+    void remove(({ group, room }) => (isMine(group.id) ? !open.has(room.id) : room.visibility !== "public"));
+  }
+
+  /** The conversations in such places. */
+  async function remove(isGone: (place: InPlace) => boolean): Promise<void> {
+    for (const prefix of ["room:", "thread:"]) {
+      const records = await store.list(prefix).catch(() => []);
+      for (const { key, value } of records) {
+        if (isGone((value as RoomState | ThreadState).place)) await store.remove(key).catch(() => undefined);
+      }
+    }
   }
 
   // A phone puts a page away without another word.
@@ -76,14 +107,14 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
     async findPlace(group, room) {
       const records = await store.list("group:").catch(() => []);
       const states = records.map((record) => usable(record)?.value as GroupState | undefined);
-      const known = states.find((state) => state?.group.slug === group);
-      if (!known) return undefined;
-      if (room === undefined) return { group: known.group.id };
-      const entry = known.entry.rooms.find((one) => one.room.slug === room);
-      return entry && { group: known.group.id, room: entry.room.id };
+      return placeAmong(states.flatMap((state) => (state ? [state.entry] : [])), group, room);
     },
     note() {
       if (reader !== undefined) planned ??= env.after(merge_ms, write);
+    },
+    drop(kind, id) {
+      void store.remove(`${kind}:${id}`).catch(() => undefined);
+      if (kind === "room" || kind === "group") void remove((place) => place[kind].id === id);
     },
     readBy(known) {
       reader = known;
@@ -94,13 +125,14 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
       planned?.();
       planned = undefined;
       written.clear();
+      openRooms = "";
       await store.clear().catch(() => undefined);
     },
   };
 }
 
 function restingHome(home: HomeState): HomeState {
-  return { ...home, positions: {}, staleGroups: [], heads: { ...home.heads, stale: [] } };
+  return { ...home, positions: {}, stale: false, staleGroups: [], heads: { ...home.heads, stale: [] } };
 }
 
 function restingRoom(room: RoomState): RoomState {
@@ -108,6 +140,7 @@ function restingRoom(room: RoomState): RoomState {
   return {
     ...room,
     positions: {},
+    outdated: false,
     place: { ...place, stale: false },
     threads: { ...threads, stale: false },
     lounge: { ...lounge, stalePosts: [] },
@@ -115,5 +148,6 @@ function restingRoom(room: RoomState): RoomState {
 }
 
 function restingThread(state: ThreadState): ThreadState {
-  return { ...state, positions: {}, place: { ...state.place, stale: false }, thread: { ...state.thread, stalePosts: [] } };
+  const { place, thread } = state;
+  return { ...state, positions: {}, outdated: false, place: { ...place, stale: false }, thread: { ...thread, stalePosts: [] } };
 }

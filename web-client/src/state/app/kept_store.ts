@@ -16,6 +16,7 @@ export interface KeptStore {
   find(key: string): Promise<KeptRecord | undefined>;
   list(prefix: string): Promise<readonly KeptRecord[]>;
   put(record: KeptRecord): Promise<void>;
+  remove(key: string): Promise<void>;
   /** Removes what others have read, and the oldest beyond `most`. */
   keepOnly(reader: Reader, most: number): Promise<void>;
   clear(): Promise<void>;
@@ -42,6 +43,7 @@ export function openKeptStore(factory: IDBFactory | undefined): KeptStore {
     find: (key) => run("readonly", (states) => states.get(key) as IDBRequest<KeptRecord | undefined>),
     list: (prefix) => run("readonly", (states) => states.getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`)) as IDBRequest<KeptRecord[]>),
     put: async (record) => void (await run("readwrite", (states) => states.put(record))),
+    remove: async (key) => void (await run("readwrite", (states) => states.delete(key))),
     async keepOnly(reader, most) {
       const all = await run("readonly", (states) => states.getAll() as IDBRequest<KeptRecord[]>);
       for (const key of superfluous(all, reader, most)) await run("readwrite", (states) => states.delete(key));
@@ -75,6 +77,7 @@ export function memoryKeptStore(): KeptStore {
     find: async (key) => records.get(key),
     list: async (prefix) => [...records.values()].filter(({ key }) => key.startsWith(prefix)),
     put: async (record) => void records.set(record.key, record),
+    remove: async (key) => void records.delete(key),
     async keepOnly(reader, most) {
       for (const key of superfluous([...records.values()], reader, most)) records.delete(key);
     },

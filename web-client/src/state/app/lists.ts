@@ -7,7 +7,7 @@ import { feedOf } from "../feeds";
 import { groupFeedLost, groupStateOf, reduceGroup } from "../group";
 import { memberListOf, reduceMemberList, withMoreMembers } from "../member_list";
 import { reduceSessions } from "../sessions";
-import { reduceWaiting, waitingOf, withMoreWaiting } from "../waiting";
+import { reduceWaiting, waitingFeedLost, waitingOf, withMoreWaiting } from "../waiting";
 import type { Found, Kept } from "./kept";
 import { done, isKept, isPassing, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
@@ -42,6 +42,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     reduce(state: State, event: FeedEvent): State;
     /** As it was read last on this device. */
     kept?(id: number): Promise<Found<State> | undefined>;
+    dropKept?(id: number): void;
   }) {
     let opening = 0;
 
@@ -75,6 +76,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
         if (outcome.ok) {
           list.write({ status: "ready", id, value: missed.reduce(list.reduce, list.stateOf(id, outcome.value)) });
         } else if (list.read().status !== "ready" || !isPassing(outcome.failure)) {
+          if (!isPassing(outcome.failure)) list.dropKept?.(id);
           list.write({ status: "failed", id, failure: outcome.failure });
         }
         settle();
@@ -90,6 +92,7 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     stateOf: (_, view: Parameters<typeof groupStateOf>[0]) => groupStateOf(view, values.me),
     reduce: reduceGroup,
     kept: (id) => kept.find("group", id),
+    dropKept: (id) => kept.drop("group", id),
   });
   const memberList = opener({
     read: () => values.memberList,
@@ -108,12 +111,13 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
     reduce: reduceSessions,
   });
 
+  let missedWhileLoading = false;
   const waiting = opener({
     read: () => values.waiting,
     write: (opened: typeof values.waiting) => {
       values.waiting = opened;
     },
-    stateOf: (_, page: Parameters<typeof waitingOf>[0]) => waitingOf(page),
+    stateOf: (_, page: Parameters<typeof waitingOf>[0]) => (missedWhileLoading ? waitingFeedLost(waitingOf(page)) : waitingOf(page)),
     reduce: reduceWaiting,
   });
 
@@ -121,7 +125,10 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
   const openMemberList = (id: number): Promise<void> =>
     memberList.open(id, () => socket.request("list_members", { group: id }));
   const openSessions = (): Promise<void> => sessions.open(0, () => socket.request("list_sessions", {}));
-  const openWaiting = (): Promise<void> => waiting.open(0, () => socket.request("list_waiting", {}));
+  const openWaiting = (): Promise<void> => {
+    missedWhileLoading = false;
+    return waiting.open(0, () => socket.request("list_waiting", {}));
+  };
 
   return {
     openGroup,
@@ -168,7 +175,9 @@ export function createLists(socket: Socket, recorder: Recorder, values: Values, 
       const { memberList: list, sessions: devices, waiting: shownWaiting, me } = values;
       if (list.status !== "closed" && feed === feedOf.group(list.id)) void openMemberList(list.id);
       if (devices.status !== "closed" && me !== undefined && feed === feedOf.member(me)) void openSessions();
-      if (shownWaiting.status !== "closed") void openWaiting();
+      if (shownWaiting.status === "ready") values.waiting = becoming(shownWaiting, waitingFeedLost);
+      else if (shownWaiting.status === "loading") missedWhileLoading = true;
+      else if (shownWaiting.status === "failed") void openWaiting();
     },
     clear() {
       for (const list of [group, memberList, sessions, waiting]) list.clear();

@@ -5,6 +5,7 @@ import { type Socket, type SocketHandlers, createSocket } from "../../socket";
 import type { Environment } from "../../socket/environment";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
+import { forgetEditDrafts } from "../edit_drafts";
 import { reduceDrafts, unknownDrafts } from "../drafts";
 import { passedBy } from "../feeds";
 import { groupFeedLost } from "../group";
@@ -94,7 +95,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   const reading = createReading({ env, socket, http, marks, values });
   const here = createHere(env, socket, values);
   const draftSync = createDraftSync({ env, socket, drafts, values });
-  const refresh = createRefresh({ env, socket, recorder, values, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
+  const refresh = createRefresh({ env, socket, recorder, values, kept, ...panes, loadHome, align: feeds.align, draftsChanged: draftSync.adopt });
   // Answers to what an earlier member asked for count no more.
   let membership = 0;
   let hasNothing = false;
@@ -272,7 +273,10 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   }
 
   tabs.listen(({ reader }) => {
-    if (values.home.status !== "ready" || values.me !== reader) void askWhoReads();
+    const { me } = values;
+    if (values.home.status === "ready" && me === reader) return;
+    void askWhoReads();
+    if (me !== undefined && reader === undefined) forgetEditDrafts(me);
   });
   env.onChange(() => {
     reading.flush();

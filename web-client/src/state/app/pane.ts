@@ -8,7 +8,7 @@ import { firstNumber, holds, lastNumber } from "../posts";
 import { unreadOf } from "../heads";
 import { type Stale, refreshed } from "../stale";
 import type { Found } from "./kept";
-import { done, isPassing, isPassingFailure, outcomeOf } from "./outcome";
+import { done, isKept, isPassing, isPassingFailure, outcomeOf } from "./outcome";
 import type { Recorder } from "./recorder";
 import { becoming, valueIn } from "./values.svelte";
 
@@ -22,6 +22,7 @@ export interface PaneParts<State, View> {
   fetch(id: number, at: number | undefined): Promise<Result<View>>;
   /** As it was read last on this device. */
   kept(id: number): Promise<Found<State> | undefined>;
+  dropKept(id: number): void;
   stateOf(view: View): State;
   reduce(state: State, event: FeedEvent): State;
   reduceConversation(conversation: Conversation, event: FeedEvent): Conversation;
@@ -32,6 +33,8 @@ export interface PaneParts<State, View> {
   withFreshPlace(state: State, view: View): State;
   headsOf(view: View): { own: ThreadHead | undefined; all: readonly ThreadHead[] };
   absorbHeads(heads: readonly ThreadHead[]): void;
+  /** How far this page has read, before the server has heard of it. */
+  readHere(thread: number): number;
   setUnreadFrom(number: number | undefined): void;
   /** The state was replaced: feeds, presence and stale parts have to be looked at. */
   settle(): void;
@@ -56,8 +59,12 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     parts.setUnreadFrom(undefined);
     parts.settle();
     void showKept(id, opening + 1);
-    // Before the posts are there: the screen begins at the unread line.
-    await load(id, at, (view) => parts.setUnreadFrom(firstUnread(parts.headsOf(view).own)));
+    await load(id, at, arrived);
+  }
+
+  /** Before the posts are there: the screen begins at the unread line. */
+  function arrived(view: View): void {
+    parts.setUnreadFrom(firstUnread(parts.headsOf(view).own));
   }
 
   /** Without a connection there is something to read all the same. */
@@ -72,15 +79,16 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   }
 
   /**
-   * After a lost feed or another session: the same once more, around what was in view, shown as it was until then. False when
-   * it has to be tried again.
+   * After a lost feed or another session: the same once more, around what was in view, shown as it was until then. Where nothing
+   * of the server's was shown yet one arrives only now. False when it has to be tried again.
    */
   async function reopen(): Promise<boolean> {
     const known = read();
     if (known.status === "closed") return true;
     const conversation = current();
     const seen = lastInView !== undefined && conversation && holds(conversation.posts, lastInView) ? lastInView : undefined;
-    return load(known.id, seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined));
+    const at = seen ?? (conversation && lastNumber(conversation.posts) > 0 ? lastNumber(conversation.posts) : undefined);
+    return load(known.id, at, known.status === "ready" && !isKept(known) ? undefined : arrived);
   }
 
   /** False when nothing was learned. */
@@ -105,7 +113,13 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     return true;
   }
 
+  function firstUnread(head: ThreadHead | undefined): number | undefined {
+    const now = head && { ...head, read_number: Math.max(head.read_number, parts.readHere(head.thread)) };
+    return now && unreadOf(now) > 0 ? now.read_number + 1 : undefined;
+  }
+
   function failed(id: number, failure: Failure): void {
+    if (!isPassing(failure)) parts.dropKept(id);
     write({ status: "failed", id, failure });
   }
 
@@ -221,8 +235,4 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   }
 
   return { open, reopen, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
-}
-
-function firstUnread(head: ThreadHead | undefined): number | undefined {
-  return head && unreadOf(head) > 0 ? head.read_number + 1 : undefined;
 }

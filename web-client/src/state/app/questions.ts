@@ -1,5 +1,6 @@
 /** What the screens ask of the values: unread counts, addresses. */
 import type { GroupId, Place, RoomId, ThreadId } from "../../protocol.gen";
+import { placeAmong } from "../group";
 import { nothing } from "./counts";
 import type { Values } from "./values.svelte";
 
@@ -10,13 +11,7 @@ export function unreadIn(values: Values) {
     unreadOfGroup: (group: GroupId): number => (values.counts.byGroup.get(group) ?? nothing).unread,
     unreadInAll: (): number => values.counts.all.unread,
     mentionsInRoom: (room: RoomId): number => (values.counts.byRoom.get(room) ?? nothing).mentions,
-    placeOf(group: string, room: string | undefined): Place | undefined {
-      const entries = [...values.groups, ...(values.entry ? [values.entry] : [])];
-      const entry = entries.find((known) => known.group.slug === group);
-      if (!entry) return undefined;
-      if (room === undefined) return { group: entry.group.id };
-      const found = entry.rooms.find((known) => known.room.slug === room);
-      return found && { group: entry.group.id, room: found.room.id };
-    },
+    knownPlace: (group: string, room?: string): Place | undefined =>
+      placeAmong([...values.groups, ...(values.entry ? [values.entry] : [])], group, room),
   };
 }

@@ -9,7 +9,13 @@ export interface ReadMarks {
   /** The server knows of all up to this number. */
   drop(member: number, thread: number, number: number): void;
   forget(member: number): void;
+  /** Whose the browser's session is from now on, in all its tabs; undefined: nobody's. */
+  signedIn(member: number | undefined): void;
+  /** False once somebody else has signed in, in whichever tab: what goes by the cookie alone would be said in their name. */
+  mayTell(member: number): boolean;
 }
+
+const readerKey = "majlis.reader";
 
 /** `storage` is absent where the browser forbids it; marks then live as long as the page. */
 export function createReadMarks(storage: Storage | undefined): ReadMarks {
@@ -44,6 +50,19 @@ export function createReadMarks(storage: Storage | undefined): ReadMarks {
     },
     forget(member) {
       for (const key of keysOf(member)) storage?.removeItem(key);
+    },
+    signedIn(member) {
+      try {
+        if (member === undefined) storage?.removeItem(readerKey);
+        else storage?.setItem(readerKey, String(member));
+      } catch {
+        // No room left on the device: an older word would be wrong.
+        storage?.removeItem(readerKey);
+      }
+    },
+    mayTell(member) {
+      const reader = storage?.getItem(readerKey) ?? undefined;
+      return reader === undefined || reader === String(member);
     },
   };
 }

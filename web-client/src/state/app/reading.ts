@@ -119,7 +119,7 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
 
   /** A page that is left may never hear an answer: what is not acknowledged is said once more, past the connection. */
   function leave(): void {
-    if (values.me === undefined) return;
+    if (values.me === undefined || !marks.mayTell(values.me)) return;
     for (const [thread, number] of seen) http.lastWord("move_read_mark", { thread, number });
   }
 
@@ -129,12 +129,18 @@ export function createReading({ env, socket, http, marks, values }: ReadingParts
     move,
     flush,
     async markUnread(thread, number) {
+      const asked = reader;
+      const [told, counted] = [seen.get(thread), values.readHere[thread]];
       heldUnread.add(thread);
       unseen.delete(thread);
       if (values.me !== undefined) forgetMark(thread, Number.MAX_SAFE_INTEGER, values.me);
       forgetHere(thread);
       const outcome = outcomeOf(await socket.request("mark_unread", { thread, number }));
-      if (!outcome.ok) heldUnread.delete(thread);
+      if (outcome.ok || asked !== reader) return outcome;
+      // It stays read: what was still to be told of it is told after all.
+      heldUnread.delete(thread);
+      if (told !== undefined) see(thread, told);
+      if (counted !== undefined) countHere(thread, Math.max(counted, values.readHere[thread] ?? 0));
       return outcome;
     },
     again: (thread) => {

@@ -8,7 +8,8 @@ import { groupStateOf, reduceGroup } from "../group";
 import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
 import type { Stale } from "../stale";
-import { reduceWaiting, waitingOf } from "../waiting";
+import { reduceWaiting, refreshWaiting } from "../waiting";
+import type { Kept } from "./kept";
 import { isPassingFailure, outcomeOf } from "./outcome";
 import type { PaneControl } from "./pane";
 import type { Recorder } from "./recorder";
@@ -16,12 +17,15 @@ import { type Values, becoming, valueIn } from "./values.svelte";
 
 /** How long to leave alone what could not be fetched. */
 const pause_ms = 10_000;
+/** Feeds are lost one after the other; what depends on them all is asked for once. */
+const merge_ms = 100;
 
 export interface RefreshParts {
   env: Environment;
   socket: Socket;
   recorder: Recorder;
   values: Values;
+  kept: Kept;
   room: PaneControl;
   thread: PaneControl;
   /** False when it has to be tried again. */
@@ -38,7 +42,7 @@ export interface Refresh {
   opened(): void;
 }
 
-export function createRefresh({ env, socket, recorder, values, room, thread, loadHome, align, draftsChanged }: RefreshParts): Refresh {
+export function createRefresh({ env, socket, recorder, values, kept, room, thread, loadHome, align, draftsChanged }: RefreshParts): Refresh {
   const underWay = new Set<string>();
   const pauses = new Map<string, Cancel>();
 
@@ -115,6 +119,7 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
     if (isUndecided(result)) return false;
     if (now.status !== "ready" || now.id !== group) return true;
     const outcome = outcomeOf(result);
+    if (!outcome.ok) kept.drop("group", group);
     values.group = outcome.ok
       ? { status: "ready", id: group, value: missed.reduce(reduceGroup, groupStateOf(outcome.value, values.me)) }
       : { status: "failed", id: group, failure: outcome.failure };
@@ -135,12 +140,16 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
   }
 
   async function fetchWaiting(): Promise<boolean> {
+    await new Promise<void>((resolve) => env.after(merge_ms, resolve));
+    const asked = valueIn(values.waiting);
+    if (!asked) return true;
     const { result, missed } = await recorder.during(() => socket.request("list_waiting", {}));
     if (isUndecided(result)) return false;
     const outcome = outcomeOf(result);
-    if (values.waiting.status !== "ready") return true;
+    const now = values.waiting;
+    if (now.status !== "ready") return true;
     values.waiting = outcome.ok
-      ? { status: "ready", id: 0, value: missed.reduce(reduceWaiting, waitingOf(outcome.value)) }
+      ? { status: "ready", id: 0, value: missed.reduce(reduceWaiting, refreshWaiting(now.value, asked, outcome.value)) }
       : { status: "failed", id: 0, failure: outcome.failure };
     return true;
   }

@@ -148,7 +148,7 @@ class Tabs<Message> implements TabChannel<Message> {
 }
 
 /** As localStorage is. */
-class DeviceStorage implements Storage {
+export class DeviceStorage implements Storage {
   private readonly items = new Map<string, string>();
 
   get length(): number {

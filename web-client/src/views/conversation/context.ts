@@ -1,9 +1,12 @@
 /** What a post on the screen may know of the conversation around it, and ask of it. */
 import { getContext, setContext } from "svelte";
-import type { GroupCard, MemberId, Post, Role, RoomCard } from "../../protocol.gen";
+import type { GroupCard, MemberId, Post, PostId, Role, RoomCard } from "../../protocol.gen";
 import type { Pane, PendingChange } from "../../state/api";
 import type { Conversation } from "../../state/conversation";
 import type { PostMenu } from "./post_menu";
+
+/** A post that is answered or being changed. Only its id is known where it is not loaded, as for who comes back to a draft. */
+export type Target = Post | { readonly id: PostId };
 
 export interface Talk {
   readonly pane: Pane;

@@ -2,20 +2,17 @@
 import { go, here } from "../../state/route.svelte";
 import { app } from "../../state/the_app";
 import { preferences } from "../../state/preferences.svelte";
-import { loungePath, threadPath } from "../addresses";
+import { threadPath } from "../addresses";
 import { isTyping } from "../conversation/keys";
-import { inboxOf, type InboxEntry } from "../inbox";
+import { entryPath, inboxOf } from "../inbox";
 import { homeNow } from "../present";
-
-const pathOf = (entry: InboxEntry): string =>
-  entry.head.title === undefined ? loungePath(entry.group, entry.room) : threadPath(entry.head.thread);
 
 function next(onlyMine: boolean): void {
   const home = homeNow();
   const inbox = home ? inboxOf(home) : [];
   const present = location.pathname;
-  const other = inbox.find((entry) => (!onlyMine || entry.head.mentions > 0) && pathOf(entry) !== present);
-  go(other ? pathOf(other) : "/");
+  const other = inbox.find((entry) => (!onlyMine || entry.head.mentions > 0) && entryPath(entry) !== present);
+  go(other ? entryPath(other) : "/");
 }
 
 function otherView(): void {
