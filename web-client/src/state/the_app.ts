@@ -2,6 +2,7 @@
 import { browserEnvironment } from "../socket/browser";
 import { createHttp } from "../socket/http";
 import { openOutboxStore } from "../socket/outbox_store";
+import { browserLineTabs } from "../socket/line_tabs";
 import { browserLock, outboxChannel, sessionChannel } from "../socket/tabs";
 import type { App } from "./api";
 import { createFirstData } from "./app/first_data";
@@ -11,6 +12,8 @@ import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
 
 const env = browserEnvironment();
+const locks = "locks" in navigator ? navigator.locks : undefined;
+const version = import.meta.env.VITE_STATES_VERSION;
 
 export const app: App = createApp({
   env,
@@ -20,11 +23,12 @@ export const app: App = createApp({
   marks: createReadMarks(deviceStorage()),
   outbox: {
     store: openOutboxStore(typeof indexedDB === "undefined" ? undefined : indexedDB),
-    lock: browserLock("locks" in navigator ? navigator.locks : undefined),
+    lock: browserLock(locks),
     channel: outboxChannel(),
   },
   tabs: sessionChannel(),
-  kept: { store: openKeptStore(typeof indexedDB === "undefined" ? undefined : indexedDB), version: import.meta.env.VITE_STATES_VERSION },
+  lineTabs: browserLineTabs(locks, import.meta.url),
+  kept: { store: openKeptStore(typeof indexedDB === "undefined" ? undefined : indexedDB), version },
 });
 
 function deviceStorage(): Storage | undefined {

@@ -2,7 +2,8 @@
 import type { FeedEvent } from "../../protocol.gen";
 import type { Failure } from "../api";
 import { type Socket, type SocketHandlers, createSocket } from "../../socket";
-import type { Environment } from "../../socket/environment";
+import type { Environment, Reader } from "../../socket/environment";
+import type { LineTabs } from "../../socket/line_tabs";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
 import { reduceDrafts, unknownDrafts } from "../drafts";
@@ -35,6 +36,7 @@ export interface LiveParts {
   drafts: Drafts;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
   tabs: TabChannel<SessionMessage>;
+  lineTabs?: LineTabs | undefined;
   firstData?: FirstData;
   kept: { store: KeptStore; version: string };
 }
@@ -57,7 +59,7 @@ export interface Live {
   settle(): void;
 }
 
-export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, firstData = noFirstData, kept: keptParts }: LiveParts): Live {
+export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, lineTabs, firstData = noFirstData, kept: keptParts }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -76,7 +78,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     followEnded,
     sessionEnded,
   };
-  const socket = withFirstData(createSocket(env, handlers), firstData);
+  const socket = withFirstData(createSocket(env, handlers, lineTabs), firstData);
   const outbox = createOutbox({
     env,
     ...outboxParts,
@@ -244,15 +246,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
 
   function sessionEnded(): void {
     values.signedOut ||= values.me !== undefined;
-    void askWhoReads();
+    void readAs(undefined);
   }
 
   async function becomeOther(reader: number | undefined): Promise<void> {
     tabs.tell(reader === undefined ? {} : { reader });
-    await askWhoReads();
+    await readAs(reader ?? "guest");
   }
 
-  async function askWhoReads(): Promise<void> {
+  /** Undefined: the server will say whose the session is now. */
+  async function readAs(reader: Reader | undefined): Promise<void> {
     membership += 1;
     loadingHome = undefined;
     firstData.forget();
@@ -265,14 +268,14 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     panes.thread.clear();
     lists.clear();
     void outbox.setMember(undefined);
-    socket.renew();
+    socket.renew(reader);
     await loadHome();
     lists.reopen("all");
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
   }
 
   tabs.listen(({ reader }) => {
-    if (values.home.status !== "ready" || values.me !== reader) void askWhoReads();
+    if (values.home.status !== "ready" || values.me !== reader) void readAs(reader ?? "guest");
   });
   env.onChange(() => {
     reading.flush();
