@@ -10,14 +10,17 @@ import { createDrafts } from "./app/drafts";
 import { openKeptStore } from "./app/kept_store";
 import { createReadMarks } from "./app/read_marks";
 import { createApp } from "./app.svelte";
+import { pageBehind } from "./page_behind";
 
 const env = browserEnvironment();
 const locks = "locks" in navigator ? navigator.locks : undefined;
 const version = import.meta.env.VITE_STATES_VERSION;
 
+const brought = document.getElementById("first-data")?.textContent;
+
 export const app: App = createApp({
   env,
-  firstData: createFirstData(document.getElementById("first-data")?.textContent),
+  firstData: createFirstData(brought, brought === undefined ? pageBehind() : undefined),
   http: createHttp((...request) => fetch(...request), env.uuid),
   drafts: createDrafts(deviceStorage()),
   marks: createReadMarks(deviceStorage()),

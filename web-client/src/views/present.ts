@@ -30,10 +30,14 @@ export function asOf(shown: Opened<unknown>): number {
   return shown.status === "ready" && shown.keptAt !== undefined ? shown.keptAt : app.connection.since;
 }
 
-export function isOld(shown: Opened<unknown>): boolean {
+/** What is kept looks like anything else while a connection may bring what is newer. */
+export function isOld(): boolean {
   const { state } = app.connection;
-  return state === "late" || state === "offline" || (shown.status === "ready" && shown.keptAt !== undefined);
+  return state === "late" || state === "offline";
 }
+
+/** What is newer will come in below it, and must not take along who reads to its end. */
+export const isFromDevice = (shown: Opened<unknown>): boolean => shown.status === "ready" && shown.keptAt !== undefined;
 
 export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);
 

@@ -16,7 +16,7 @@ import { type DraftSync, createDraftSync } from "./draft_sync";
 import type { Drafts } from "./drafts";
 import { type FeedControl, createFeedControl } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
-import { type FirstData, noFirstData } from "./first_data";
+import { type FirstData, mayBring, noFirstData } from "./first_data";
 import { type Kept, createKept } from "./kept";
 import type { KeptStore } from "./kept_store";
 import { type Here, createHere } from "./here";
@@ -142,12 +142,18 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   }
 
   function start(): void {
-    const { reader } = firstData;
+    const { reader, coming } = firstData;
     if (reader !== undefined) {
       socket.belongsTo(reader);
       void loadHome();
     } else {
-      void showKeptHome();
+      const shown = showKeptHome();
+      // Either says whose the connection must be; without them it begins as anybody's.
+      if (coming) {
+        void Promise.race([shown, coming]).then(socket.start);
+        void loadHome();
+        return;
+      }
     }
     socket.start();
   }
@@ -173,13 +179,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   }
 
   function opened(): void {
+    firstData.waitNoMore();
     if (values.home.status !== "ready" || isKept(values.home)) void loadHome();
     outbox.opened();
     reading.flush();
     draftSync.flush();
     here.opened();
-    if (isPassingFailure(values.room) || isKept(values.room)) void panes.room.reopen();
-    if (isPassingFailure(values.thread) || isKept(values.thread)) void panes.thread.reopen();
+    for (const pane of ["room", "thread"] as const) {
+      const shown = values[pane];
+      if (isPassingFailure(shown) || (isKept(shown) && !panes[pane].isAsked())) void panes[pane].reopen();
+    }
     lists.reopen("failed");
     refresh.opened();
     settle();
@@ -209,6 +218,11 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
       return false;
     }
     const { me } = outcome.value;
+    // What was kept here is somebody else's.
+    if (isKept(values.home) && values.me !== me?.id) {
+      void readAs(me?.id ?? "guest");
+      return true;
+    }
     values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
     if (me) values.signedOut = false;
     socket.belongsTo(me?.id ?? "guest");
@@ -290,8 +304,11 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
 function withFirstData(socket: Socket, firstData: FirstData): Socket {
   return Object.assign(Object.create(socket) as Socket, {
     request: ((op, args) => {
-      const value = firstData.take(op, args);
-      return value === undefined ? socket.request(op, args) : Promise.resolve({ kind: "ok", value });
+      const ask: Socket["request"] = (...asked) => {
+        const value = firstData.take(...asked);
+        return value === undefined ? socket.request(...asked) : Promise.resolve({ kind: "ok", value });
+      };
+      return firstData.coming && mayBring(op) ? firstData.coming.then(() => ask(op, args)) : ask(op, args);
     }) satisfies Socket["request"],
   });
 }

@@ -31,6 +31,8 @@ export interface PaneParts<State, View> {
   withFreshPosts(state: State, page: PostPage): State;
   withFreshPlace(state: State, view: View): State;
   headsOf(view: View): { own: ThreadHead | undefined; all: readonly ThreadHead[] };
+  /** As home knows it. */
+  headOf(thread: number): ThreadHead | undefined;
   absorbHeads(heads: readonly ThreadHead[]): void;
   setUnreadFrom(number: number | undefined): void;
   /** The state was replaced: feeds, presence and stale parts have to be looked at. */
@@ -44,6 +46,8 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   // Only the answer to the newest opening counts.
   let opening = 0;
   let lastInView: number | undefined;
+  /** The newest opening that waits for its answer. */
+  let asked: number | undefined;
 
   async function open(id: number, at?: number): Promise<void> {
     const known = read();
@@ -67,6 +71,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     const now = read();
     const isAwaited = now.status === "loading" || isPassingFailure(now);
     if (!kept || mine !== opening || !isAwaited) return;
+    parts.setUnreadFrom(firstUnread(parts.headOf(parts.conversationOf(kept.value).card.id)));
     write({ status: "ready", id, value: kept.value, keptAt: kept.at });
     parts.settle();
   }
@@ -87,8 +92,10 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   async function load(id: number, at: number | undefined, arriving?: (view: View) => void): Promise<boolean> {
     opening += 1;
     const mine = opening;
+    asked = mine;
     const { result, missed } = await recorder.during(() => parts.fetch(id, at));
     if (mine !== opening) return true;
+    asked = undefined;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
       // What is on the screen stays readable without a network.
@@ -220,7 +227,9 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     return state ? parts.conversationOf(state) : undefined;
   }
 
-  return { open, reopen, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
+  const isAsked = (): boolean => asked === opening;
+
+  return { open, reopen, isAsked, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
 }
 
 function firstUnread(head: ThreadHead | undefined): number | undefined {
