@@ -20,12 +20,6 @@ export default defineConfig({
   base: "/",
   define: { "import.meta.env.VITE_STATES_VERSION": JSON.stringify(statesVersion()) },
   plugins: [svelte(), compiledMessages(), subsetFonts(), serviceWorker(oldestBrowsers)],
-  resolve: {
-    alias: {
-      // Messages arrive compiled (build/compiled_messages.ts), so the parser stays out of the bundle.
-      "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js",
-    },
-  },
   build: {
     target: oldestBrowsers,
     cssTarget: ["chrome90", "safari14.1", "firefox90"],

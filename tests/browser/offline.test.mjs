@@ -1,5 +1,6 @@
 // The program opens without a network: what was read is there, what is written waits, and no part of it is missing.
 import assert from 'node:assert/strict';
+import { isInstalled, isKept } from './support/kept.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, misses, sees } from './support/waiting.mjs';
 import { anything } from './support/words.mjs';
@@ -9,25 +10,6 @@ const { scene, enter } = stage;
 const lounge = '/g/yasmin/neighbours';
 let idris;
 let tareq;
-
-/** The program is on the device, and looks after this page. */
-const isInstalled = (person) => eventually(() => person.page.evaluate(async () => {
-  const registration = await navigator.serviceWorker.getRegistration();
-  if (!registration?.active || !navigator.serviceWorker.controller) throw new Error('not installed');
-}));
-
-/** What was read is written down within moments; this is when it is there. */
-const isKept = (person, text) => eventually(() => person.page.evaluate((wanted) => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('majlis-read');
-  opening.onsuccess = () => {
-    const states = opening.result.transaction('states').objectStore('states').getAll();
-    states.onsuccess = () => {
-      opening.result.close();
-      if (JSON.stringify(states.result).includes(wanted)) resolve();
-      else reject(new Error('not kept'));
-    };
-  };
-}), text));
 
 async function intoTunnel(person) {
   person.forgive(/WebSocket|net::ERR_|Failed to fetch/);

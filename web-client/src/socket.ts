@@ -1,7 +1,7 @@
 /**
  * The line to the server: one connection that comes back by itself, requests that outlive it, feeds that go on where they
- * stopped. What it promises stands in socket/connection.ts, socket/requests.ts and socket/follows.ts; changes that must
- * outlive the page as well go through socket/outbox.ts.
+ * stopped. What it promises stands in socket/connection.ts, socket/requests.ts and socket/follows.ts; that tabs share it in
+ * socket/lead.ts; changes that must outlive the page as well go through socket/outbox.ts.
  */
 import type { ErrorCode, FeedEvent, FeedSignal } from "./protocol.gen";
 import { type Connection, closeCodes, createConnecting } from "./socket/connection";
@@ -9,6 +9,9 @@ import type { Environment, Reader } from "./socket/environment";
 import { type Answer, type Args, type Reply, createExchange } from "./socket/exchange";
 import { createFollows } from "./socket/follows";
 import { type ServerLine, readFrame } from "./socket/frames";
+import { createLead } from "./socket/lead";
+import type { LineTabs } from "./socket/line_tabs";
+import { createParties } from "./socket/parties";
 import { type RequestName, type Result, createRequests } from "./socket/requests";
 
 export interface SocketHandlers {
@@ -33,8 +36,8 @@ export interface Socket {
   stop(): void;
   /** A new connection at once, for the same member. */
   restart(): void;
-  /** The session may be another's now: nothing asked or followed before is carried over. */
-  renew(): void;
+  /** The session may be another's now: nothing asked or followed before is carried over. `reader`: whose, if that is known. */
+  renew(reader?: Reader): void;
   /** It is known who reads; connections after this one must be theirs as well. */
   belongsTo(reader: Reader): void;
   request<Op extends RequestName>(op: Op, args: Args<Op>): Promise<Result<Reply<Op>>>;
@@ -47,10 +50,10 @@ export interface Socket {
   following(): readonly string[];
 }
 
-export function createSocket(env: Environment, handlers: SocketHandlers): Socket {
+export function createSocket(env: Environment, handlers: SocketHandlers, tabs?: LineTabs): Socket {
   let reader: Reader | undefined;
   const connecting = createConnecting(env, {
-    reader: () => reader,
+    openWire: (events) => lead.openWire(events, reader),
     changed(connection) {
       if (connection.state === "offline") requests.wentOffline();
       handlers.connectionChanged(connection);
@@ -60,16 +63,20 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
       follows.opened();
       requests.opened();
       handlers.opened();
+      lead.changed();
     },
     received(text) {
       for (const line of readFrame(text)) take(line);
       handlers.frameRead();
+      lead.received();
     },
     closed(code) {
       isOpen = false;
+      page.room = undefined;
       follows.closed();
       requests.closed();
       exchange.cut();
+      lead.closed(code);
       handlers.closed();
       if (code === closeCodes.sessionEnded) handlers.sessionEnded();
     },
@@ -77,11 +84,22 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
   const exchange = createExchange(env, connecting.send, connecting.cut);
   const requests = createRequests(env, exchange);
   const follows = createFollows(env, exchange, {
-    event: handlers.event,
-    passed: handlers.passed,
-    ended: handlers.followEnded,
+    event: (event) => parties.event(event),
+    passed: (feed, seq) => parties.passed(feed, seq),
+    followed: (feed, head) => parties.followed(feed, head),
+    ended: (feed, why) => parties.ended(feed, why),
     caughtUp: connecting.caughtUp,
   });
+  const parties = createParties(follows);
+  const page = parties.join({
+    event: handlers.event,
+    passed: handlers.passed,
+    followed: () => undefined,
+    signal: handlers.signal,
+    ended: handlers.followEnded,
+  });
+  const { hurry, cut } = connecting;
+  const lead = createLead(env, { exchange, parties, isOpen: () => isOpen, reader: () => reader, hurry, cut }, tabs);
   let isOpen = false;
 
   function take(line: ServerLine): void {
@@ -95,7 +113,7 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
       case "unknown_event":
         return follows.received(line.feed, line.seq, undefined);
       case "signal":
-        return handlers.signal(line.signal);
+        return parties.signal(line.signal);
       case "end":
         return follows.endReceived(line.feed, line.why);
     }
@@ -108,14 +126,18 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
     start: connecting.start,
     stop: connecting.stop,
     restart: connecting.restart,
-    renew() {
-      follows.unfollowAll();
+    renew(known) {
+      page.unfollowAll();
       requests.abandon();
-      reader = undefined;
+      reader = known;
       connecting.restart();
     },
     belongsTo(known) {
+      if (known === reader) return;
       reader = known;
+      // Opened before it was known that another tab's line would do.
+      if (lead.isApart()) connecting.restart();
+      else lead.changed();
     },
     request: requests.request,
     tryOnce: (op, args, key) =>
@@ -125,12 +147,13 @@ export function createSocket(env: Environment, handlers: SocketHandlers): Socket
       }),
     hint(op, args, refused) {
       if (!isOpen) return;
-      exchange.ask(op, args, undefined, (answer) => {
+      if (op === "set_presence") page.room = args.room;
+      exchange.ask(op, op === "set_presence" ? parties.roomFor(page) : args, undefined, (answer) => {
         if (answer.kind === "refused") refused?.();
       });
     },
-    follow: follows.follow,
-    unfollow: follows.unfollow,
-    following: follows.following,
+    follow: page.follow,
+    unfollow: page.unfollow,
+    following: page.following,
   };
 }

@@ -16,5 +16,4 @@ export default defineConfig({
     compiledMessages(),
     subsetFonts(),
   ],
-  resolve: { alias: { "@formatjs/icu-messageformat-parser": "@formatjs/icu-messageformat-parser/no-parser.js" } },
 });

@@ -1,6 +1,7 @@
 /**
- * The service worker: the program opens without a network. Pages come from the server, which makes them for who asks; when
- * it does not answer in time, the built page stands in, and the screens show what is kept on the device (state/app/kept.ts).
+ * The service worker: the program opens without a network, and at once with one. The built page is on the device, and the
+ * screens show what is kept there (state/app/kept.ts); the server is asked for the page it makes for this reader, and what
+ * that brings is told to the one that stands there. A reload asks the server first, and shows what is new in the program.
  * Files named by their content never change: once here they stay here. Built by build/service_worker.ts.
  */
 export {};
@@ -75,16 +76,30 @@ async function kept(request: RequestInfo): Promise<Response | undefined> {
 
 async function page(request: Request, event: FetchEvent): Promise<Response> {
   const answer = askedFor(request, event);
+  const behind = (built: Response): Response => {
+    event.waitUntil(tellBehind(answer, event.resultingClientId));
+    return built;
+  };
   event.waitUntil(answer.then(() => undefined, () => undefined));
+  const isReload = request.cache !== "default";
+  const built = await kept(shell);
+  if (built && !isReload) return behind(built);
   const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), pageWait_ms));
   try {
     const first = await Promise.race([answer, late]);
     // A proxy's error page is no page of ours.
     if (first && first.status < 500) return first;
-    return (await kept(shell)) ?? (await answer);
+    return built ? behind(built) : await answer;
   } catch {
-    return (await kept(shell)) ?? Response.error();
+    return built ? behind(built) : Response.error();
   }
+}
+
+/** Undefined is told as well: then nobody waits for it. */
+async function tellBehind(answer: Promise<Response>, id: string): Promise<void> {
+  const html = await answer.then((response) => (response.ok ? response.text() : ""), () => "");
+  const [, firstData] = /<script type="application\/json" id="first-data">(.*?)<\/script>/s.exec(html) ?? [];
+  (await self.clients.get(id))?.postMessage({ firstData });
 }
 
 async function file(request: Request): Promise<Response> {

@@ -1,27 +1,13 @@
 /** Text from the catalogue: `t` as a string, `say` in parts, so that names can stand in <bdi>. Both follow the language. */
-import { IntlMessageFormat } from "intl-messageformat";
 import { messageOf, shownLocale, type Key } from "../state/catalogue.svelte";
 import { intlTag } from "../state/preferences.svelte";
 import { directionOf } from "./direction";
+import { fill, numberFormat } from "./format";
 
 export type { Key } from "../state/catalogue.svelte";
 export type Values = Record<string, string | number>;
 /** Part of a sentence: plain text, or something that people named. */
 export type Part = string | { named: string };
-
-const formats = new Map<string, IntlMessageFormat>();
-
-function formatOf(key: Key): IntlMessageFormat | string {
-  const message = messageOf(key);
-  if (typeof message === "string") return message;
-  const tag = intlTag();
-  const cacheKey = `${tag} ${shownLocale()} ${key}`;
-  const known = formats.get(cacheKey);
-  if (known) return known;
-  const made = new IntlMessageFormat(message as ConstructorParameters<typeof IntlMessageFormat>[0], tag);
-  formats.set(cacheKey, made);
-  return made;
-}
 
 /** Names of the other direction are set apart by invisible marks where no <bdi> can stand: labels, titles, placeholders. */
 function isolate(value: string | number): string | number {
@@ -32,30 +18,20 @@ function isolate(value: string | number): string | number {
 }
 
 export function t(key: Key, values?: Values): string {
-  const format = formatOf(key);
-  if (typeof format === "string") return format;
+  const message = messageOf(key);
+  if (typeof message === "string") return message;
   const isolated = Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, isolate(value)]));
-  return String(format.format(isolated));
+  return fill(message, isolated, intlTag()).join("");
 }
 
 export function say(key: Key, values: Values): Part[] {
-  const format = formatOf(key);
-  if (typeof format === "string") return [format];
-  const named = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? { named: value } : value]),
-  );
-  const parts = format.format<{ named: string }>(named as Record<string, { named: string }>);
-  return Array.isArray(parts) ? parts : [parts];
+  const message = messageOf(key);
+  if (typeof message === "string") return [message];
+  const named = Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? { named: value } : value] as const);
+  return fill<{ named: string }>(message, Object.fromEntries(named), intlTag());
 }
 
-const numberFormats = new Map<string, Intl.NumberFormat>();
-
-export function number(value: number): string {
-  const tag = intlTag();
-  const known = numberFormats.get(tag) ?? new Intl.NumberFormat(tag);
-  numberFormats.set(tag, known);
-  return known.format(value);
-}
+export const number = (value: number): string => numberFormat(intlTag()).format(value);
 
 /** Names in a row: no word for "and", so that nothing is glued to a name in another script. */
 export const listed = (names: readonly string[]): string => names.map(isolate).join(shownLocale() === "ar" ? "، " : ", ");

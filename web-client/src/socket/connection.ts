@@ -2,7 +2,7 @@
  * One connection that keeps coming back. Decides when to connect, to ask for a sign of life, to cut, and what may honestly
  * be said about it.
  */
-import type { Cancel, Environment, Reader, Wire } from "./environment";
+import type { Cancel, Environment, Wire, WireEvents } from "./environment";
 
 /**
  * live: heard from the server within 15 s, and what was missed while away is there. connecting: neither, but for less than
@@ -21,8 +21,7 @@ export interface ConnectionHandlers {
   changed(connection: Connection): void;
   opened(): void;
   received(text: string): void;
-  /** Whom the next connection must belong to, if that is known. */
-  reader(): Reader | undefined;
+  openWire(events: WireEvents): Wire;
   /** An open connection is gone, whoever ended it; `code` is undefined when this side cut it. */
   closed(code: number | undefined): void;
 }
@@ -33,6 +32,8 @@ export interface Connecting {
   stop(): void;
   /** Once more at once, with a new wire: after signing in or out, or because somebody asks for it. */
   restart(): void;
+  /** Somebody waits for the connection: no pause before the next attempt. */
+  hurry(): void;
   /** Nothing happens while no wire is open. */
   send(line: string): void;
   /** On the present connection nothing is missing any more. */
@@ -111,7 +112,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
   function connect(): void {
     clearTimers();
     if (!running || refused) return;
-    const opening = env.openWire({
+    const opening = handlers.openWire({
       opened: () => {
         if (wire !== opening) return;
         isOpen = true;
@@ -130,7 +131,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
       closed: (code) => {
         if (wire === opening) lost(code);
       },
-    }, handlers.reader());
+    });
     wire = opening;
     timers.next = env.after(timing.opening_ms, () => lost(undefined));
     watch();
@@ -277,6 +278,9 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
       drop();
       if (wasOpen) handlers.closed(undefined);
       again();
+    },
+    hurry() {
+      if (wire === undefined) connect();
     },
     send: write,
     caughtUp() {

@@ -11,6 +11,8 @@ export interface FollowHandlers {
   event(event: FeedEvent): void;
   /** An event that this client does not know; its seq counts. */
   passed(feed: string, seq: number): void;
+  /** The server tells the feed's events from now on; up to `head` they were missed. */
+  followed(feed: string, head: number): void;
   /** The follow is over. feed_reset: read the state anew and follow again; else the reason why it is not for us. */
   ended(feed: string, why: ErrorCode): void;
   /** All that was followed when the connection opened has told what was missed, or is over. Once for each connection. */
@@ -23,6 +25,8 @@ export interface Follows {
   unfollow(feed: string): void;
   unfollowAll(): void;
   following(): readonly string[];
+  /** The feed's newest seq, as far as it is known; undefined while the server does not tell the feed as it is wanted. */
+  headOf(feed: string): number | undefined;
   /** `event` is absent when this client does not know it: it counts, and nothing more. */
   received(feed: string, seq: number, event: FeedEvent | undefined): void;
   endReceived(feed: string, why: ErrorCode): void;
@@ -83,6 +87,7 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       // A feed that stands before our cursor is not the one we knew: the server's data went back in time.
       if (!line.isOutdated && line.cursor !== undefined && answer.value.seq < line.cursor) return over(line, "feed_reset");
       line.head = answer.value.seq;
+      if (!line.isOutdated && line.cursor !== undefined) handlers.followed(line.feed, line.head);
       look(line);
       step(line);
     });
@@ -143,6 +148,11 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
     },
     unfollowAll() {
       for (const feed of [...lines.keys()]) this.unfollow(feed);
+    },
+    headOf(feed) {
+      const line = lines.get(feed);
+      if (line?.told !== "following" || line.isOutdated || line.cursor === undefined) return undefined;
+      return Math.max(line.cursor, line.head ?? 0);
     },
     following: () => [...lines.values()].filter((line) => line.cursor !== undefined).map((line) => line.feed),
     received(feed, seq, event) {

@@ -66,7 +66,7 @@ const alwaysMine: SenderLock = {
 export const outboxChannel = (): TabChannel => browserChannel(name);
 export const sessionChannel = (): TabChannel<SessionMessage> => browserChannel("majlis-session");
 
-function browserChannel<Message>(called: string): TabChannel<Message> {
+export function browserChannel<Message>(called: string): TabChannel<Message> {
   if (typeof BroadcastChannel !== "function") return { tell: () => undefined, listen: () => undefined, close: () => undefined };
   const channel = new BroadcastChannel(called);
   return {

@@ -63,16 +63,40 @@ it("once the network is back everything is fetched and goes on live", async () =
   expect(world.server.asked.filter(({ op }) => op === "open_home")).toHaveLength(2);
 });
 
-it("the unread line stands behind what was read there, once the network is back", async () => {
+it("the unread line stands where it stood, whatever was read there, and nothing counts as read that was not seen", async () => {
   world.readNumber = 8;
   await reloadInTunnel();
   await openRoom();
-  expect(world.app.unreadFrom("room")).toBeUndefined();
+  expect(world.app.unreadFrom("room")).toBe(9);
   world.app.moveReadMark(7, 11);
   for (const text of ["one", "two"]) world.server.writeAs(2, 7, text);
   await leaveTunnel();
-  expect(world.app.unreadFrom("room")).toBe(12);
+  expect(world.app.unreadFrom("room")).toBe(9);
   expect(world.app.unreadOfRoom(4)).toBe(2);
+});
+
+it("where all was read there was no line: it stands before what was missed", async () => {
+  world.readNumber = 11;
+  world.reload();
+  world.app.start();
+  await openRoom();
+  await world.clock.advance(5_000);
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.unreadFrom("room")).toBeUndefined();
+  for (const text of ["one", "two"]) world.server.writeAs(2, 7, text);
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBe(12);
+});
+
+it("what another device has read meanwhile is not new here", async () => {
+  world.readNumber = 8;
+  await reloadInTunnel();
+  await openRoom();
+  expect(world.app.unreadFrom("room")).toBe(9);
+  world.readNumber = 11;
+  await leaveTunnel();
+  expect(world.app.unreadFrom("room")).toBeUndefined();
 });
 
 it("a room that could not be shown there has its unread line as well", async () => {

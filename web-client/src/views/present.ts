@@ -30,13 +30,14 @@ export function asOf(shown: Opened<unknown>): number {
   return shown.status === "ready" && shown.keptAt !== undefined ? shown.keptAt : app.connection.since;
 }
 
-/** As it was kept on this device; nothing newer has come from the server yet. */
-export const isKept = (shown: Opened<unknown>): boolean => shown.status === "ready" && shown.keptAt !== undefined;
-
-export function isOld(shown: Opened<unknown>): boolean {
+/** What is kept looks like anything else while a connection may bring what is newer. */
+export function isOld(): boolean {
   const { state } = app.connection;
-  return state === "late" || state === "offline" || isKept(shown);
+  return state === "late" || state === "offline";
 }
+
+/** What is newer will come in below it, and must not take along who reads to its end. */
+export const isFromDevice = (shown: Opened<unknown>): boolean => shown.status === "ready" && shown.keptAt !== undefined;
 
 export const isMyGroup = (group: GroupId): boolean => myGroups().some((entry) => entry.group.id === group);
 

@@ -1,6 +1,7 @@
 /**
  * What the page brought along: the replies to the questions that its first screen will ask (server/net/first_data.cpp), all
  * from one moment. Each is taken once, and only until anything else was heard from the server: from then on they are old.
+ * A page that was kept on the device brings nothing; the server's comes behind it (worker/service_worker.ts).
  */
 import type { Home, Post } from "../../protocol.gen";
 import type { Reader } from "../../socket/environment";
@@ -13,6 +14,9 @@ export interface FirstData {
   /** Undefined: ask the server. */
   take<Op extends RequestName>(op: Op, args: Args<Op>): Reply<Op> | undefined;
   forget(): void;
+  /** What is still on its way: resolves when it is there, will not come, or is not waited for any more. */
+  readonly coming: Promise<void> | undefined;
+  waitNoMore(): void;
 }
 
 interface Answered {
@@ -21,11 +25,22 @@ interface Answered {
   reply: unknown;
 }
 
-export const noFirstData: FirstData = { reader: undefined, take: () => undefined, forget: () => undefined };
+export const noFirstData: FirstData = { reader: undefined, take: () => undefined, forget: () => undefined, coming: undefined, waitNoMore: () => undefined };
 
-/** `text`: the JSON of the page's script element, if there is one. */
-export function createFirstData(text: string | null | undefined): FirstData {
+/** `text`: the JSON of the page's script element, if there is one; `later`: the same of the page that comes behind. */
+export function createFirstData(text: string | null | undefined, later?: Promise<string | undefined>): FirstData {
   let left = parse(text);
+  let isWanted = later !== undefined;
+  let stopWaiting = (): void => undefined;
+  const given = new Promise<void>((resolve) => {
+    stopWaiting = () => {
+      isWanted = false;
+      resolve();
+    };
+  });
+  void later?.then((arrived) => {
+    if (isWanted) left = parse(arrived);
+  }, () => undefined).then(stopWaiting);
   return {
     get reader() {
       const home = left.find((one) => one.op === "open_home")?.reply as Home | undefined;
@@ -38,9 +53,17 @@ export function createFirstData(text: string | null | undefined): FirstData {
     },
     forget() {
       left = [];
+      stopWaiting();
     },
+    get coming() {
+      return isWanted ? given : undefined;
+    },
+    waitNoMore: () => stopWaiting(),
   };
 }
+
+/** Whatever else is asked need not wait for a page. */
+export const mayBring = (op: RequestName): boolean => op.startsWith("open_") || op === "find_place";
 
 /** Nothing in it can be worth a page that does not start. */
 function parse(text: string | null | undefined): readonly Answered[] {

@@ -1,6 +1,6 @@
 /**
  * What was read stays readable without a network, over reloads: the states of the screens, kept on the device for whoever
- * read them last, and shown while there is no connection. They follow no feed; what comes from the server replaces them.
+ * read them last, and shown until the server has answered. They follow no feed; what comes from the server replaces them.
  */
 import type { Place } from "../../protocol.gen";
 import type { Cancel, Environment, Reader } from "../../socket/environment";

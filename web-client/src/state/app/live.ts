@@ -2,7 +2,8 @@
 import type { FeedEvent } from "../../protocol.gen";
 import type { Failure } from "../api";
 import { type Socket, type SocketHandlers, createSocket } from "../../socket";
-import type { Environment } from "../../socket/environment";
+import type { Environment, Reader } from "../../socket/environment";
+import type { LineTabs } from "../../socket/line_tabs";
 import type { Http } from "../../socket/http";
 import { type Outbox, type OutboxParts, createOutbox } from "../../socket/outbox";
 import { forgetEditDrafts } from "../edit_drafts";
@@ -16,7 +17,7 @@ import { type DraftSync, createDraftSync } from "./draft_sync";
 import type { Drafts } from "./drafts";
 import { type FeedControl, createFeedControl } from "./feeds";
 import type { SessionMessage, TabChannel } from "../../socket/tabs";
-import { type FirstData, noFirstData } from "./first_data";
+import { type FirstData, mayBring, noFirstData } from "./first_data";
 import { type Kept, createKept } from "./kept";
 import type { KeptStore } from "./kept_store";
 import { type Here, createHere } from "./here";
@@ -36,6 +37,7 @@ export interface LiveParts {
   drafts: Drafts;
   outbox: Pick<OutboxParts, "store" | "lock" | "channel">;
   tabs: TabChannel<SessionMessage>;
+  lineTabs?: LineTabs | undefined;
   firstData?: FirstData;
   kept: { store: KeptStore; version: string };
 }
@@ -58,7 +60,7 @@ export interface Live {
   settle(): void;
 }
 
-export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, firstData = noFirstData, kept: keptParts }: LiveParts): Live {
+export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs, lineTabs, firstData = noFirstData, kept: keptParts }: LiveParts): Live {
   const values = new Values();
   const recorder = createRecorder();
   const handlers: SocketHandlers = {
@@ -77,7 +79,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     followEnded,
     sessionEnded,
   };
-  const socket = withFirstData(createSocket(env, handlers), firstData);
+  const socket = withFirstData(createSocket(env, handlers, lineTabs), firstData);
   const outbox = createOutbox({
     env,
     ...outboxParts,
@@ -141,12 +143,18 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   }
 
   function start(): void {
-    const { reader } = firstData;
+    const { reader, coming } = firstData;
     if (reader !== undefined) {
       socket.belongsTo(reader);
       void loadHome();
     } else {
-      void showKeptHome();
+      const shown = showKeptHome();
+      // Either says whose the connection must be; without them it begins as anybody's.
+      if (coming) {
+        void Promise.race([shown, coming]).then(socket.start);
+        void loadHome();
+        return;
+      }
     }
     socket.start();
   }
@@ -172,13 +180,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   }
 
   function opened(): void {
+    firstData.waitNoMore();
     if (values.home.status !== "ready" || isKept(values.home)) void loadHome();
     outbox.opened();
     reading.flush();
     draftSync.flush();
     here.opened();
-    if (isPassingFailure(values.room) || isKept(values.room)) void panes.room.reopen();
-    if (isPassingFailure(values.thread) || isKept(values.thread)) void panes.thread.reopen();
+    for (const pane of ["room", "thread"] as const) {
+      const shown = values[pane];
+      if (isPassingFailure(shown) || (isKept(shown) && !panes[pane].isAsked())) void panes[pane].reopen();
+    }
     lists.reopen("failed");
     refresh.opened();
     settle();
@@ -208,6 +219,11 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
       return false;
     }
     const { me } = outcome.value;
+    // What was kept here is somebody else's.
+    if (isKept(values.home) && values.me !== me?.id) {
+      void readAs(me?.id ?? "guest");
+      return true;
+    }
     values.home = { status: "ready", id: 0, value: missed.reduce(reduceHome, homeOf(outcome.value)) };
     if (me) values.signedOut = false;
     socket.belongsTo(me?.id ?? "guest");
@@ -245,15 +261,16 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
 
   function sessionEnded(): void {
     values.signedOut ||= values.me !== undefined;
-    void askWhoReads();
+    void readAs(undefined);
   }
 
   async function becomeOther(reader: number | undefined): Promise<void> {
     tabs.tell(reader === undefined ? {} : { reader });
-    await askWhoReads();
+    await readAs(reader ?? "guest");
   }
 
-  async function askWhoReads(): Promise<void> {
+  /** Undefined: the server will say whose the session is now. */
+  async function readAs(reader: Reader | undefined): Promise<void> {
     membership += 1;
     loadingHome = undefined;
     firstData.forget();
@@ -266,7 +283,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     panes.thread.clear();
     lists.clear();
     void outbox.setMember(undefined);
-    socket.renew();
+    socket.renew(reader);
     await loadHome();
     lists.reopen("all");
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
@@ -275,7 +292,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
   tabs.listen(({ reader }) => {
     const { me } = values;
     if (values.home.status === "ready" && me === reader) return;
-    void askWhoReads();
+    void readAs(reader ?? "guest");
     if (me !== undefined && reader === undefined) forgetEditDrafts(me);
   });
   env.onChange(() => {
@@ -291,8 +308,11 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
 function withFirstData(socket: Socket, firstData: FirstData): Socket {
   return Object.assign(Object.create(socket) as Socket, {
     request: ((op, args) => {
-      const value = firstData.take(op, args);
-      return value === undefined ? socket.request(op, args) : Promise.resolve({ kind: "ok", value });
+      const ask: Socket["request"] = (...asked) => {
+        const value = firstData.take(...asked);
+        return value === undefined ? socket.request(...asked) : Promise.resolve({ kind: "ok", value });
+      };
+      return firstData.coming && mayBring(op) ? firstData.coming.then(() => ask(op, args)) : ask(op, args);
     }) satisfies Socket["request"],
   });
 }

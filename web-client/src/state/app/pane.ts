@@ -32,6 +32,8 @@ export interface PaneParts<State, View> {
   withFreshPosts(state: State, page: PostPage): State;
   withFreshPlace(state: State, view: View): State;
   headsOf(view: View): { own: ThreadHead | undefined; all: readonly ThreadHead[] };
+  /** As home knows it. */
+  headOf(thread: number): ThreadHead | undefined;
   absorbHeads(heads: readonly ThreadHead[]): void;
   /** How far this page has read, before the server has heard of it. */
   readHere(thread: number): number;
@@ -47,6 +49,10 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   // Only the answer to the newest opening counts.
   let opening = 0;
   let lastInView: number | undefined;
+  /** The first unread post, as it was on arriving. */
+  let line: number | undefined;
+  /** The newest opening that waits for its answer. */
+  let asked: number | undefined;
 
   async function open(id: number, at?: number): Promise<void> {
     const known = read();
@@ -56,15 +62,21 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     }
     write({ status: "loading", id });
     lastInView = undefined;
-    parts.setUnreadFrom(undefined);
+    drawLine(undefined);
     parts.settle();
     void showKept(id, opening + 1);
     await load(id, at, arrived);
   }
 
-  /** Before the posts are there: the screen begins at the unread line. */
+  /** Before the posts are there: the screen begins at the unread line. One that was shown already stays, if it still is true. */
   function arrived(view: View): void {
-    parts.setUnreadFrom(firstUnread(parts.headsOf(view).own));
+    const { own } = parts.headsOf(view);
+    if (line === undefined || !own || own.read_number >= line) drawLine(firstUnread(own));
+  }
+
+  function drawLine(number: number | undefined): void {
+    line = number;
+    parts.setUnreadFrom(number);
   }
 
   /** Without a connection there is something to read all the same. */
@@ -74,6 +86,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     const now = read();
     const isAwaited = now.status === "loading" || isPassingFailure(now);
     if (!kept || mine !== opening || !isAwaited) return;
+    drawLine(firstUnread(parts.headOf(parts.conversationOf(kept.value).card.id)));
     write({ status: "ready", id, value: kept.value, keptAt: kept.at });
     parts.settle();
   }
@@ -95,8 +108,10 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   async function load(id: number, at: number | undefined, arriving?: (view: View) => void): Promise<boolean> {
     opening += 1;
     const mine = opening;
+    asked = mine;
     const { result, missed } = await recorder.during(() => parts.fetch(id, at));
     if (mine !== opening) return true;
+    asked = undefined;
     const outcome = outcomeOf(result);
     if (!outcome.ok) {
       // What is on the screen stays readable without a network.
@@ -126,7 +141,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
   function close(): void {
     opening += 1;
     write({ status: "closed" });
-    parts.setUnreadFrom(undefined);
+    drawLine(undefined);
     parts.settle();
   }
 
@@ -137,7 +152,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     if (known.status === "closed") return;
     write({ status: "loading", id: known.id });
     lastInView = undefined;
-    parts.setUnreadFrom(undefined);
+    drawLine(undefined);
   }
 
   /** The post at `anchor` comes in any case; of a page that would be too large, the posts furthest from it do not. */
@@ -234,5 +249,7 @@ export function createPane<State, View>(parts: PaneParts<State, View>) {
     return state ? parts.conversationOf(state) : undefined;
   }
 
-  return { open, reopen, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
+  const isAsked = (): boolean => asked === opening;
+
+  return { open, reopen, isAsked, clear, close, loadBefore, loadAfter, jumpTo, keepAround, refreshPosts, refreshPlace, current };
 }

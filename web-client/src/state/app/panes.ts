@@ -10,7 +10,7 @@ import {
 import type { Kept } from "./kept";
 import { createPane } from "./pane";
 import type { Recorder } from "./recorder";
-import { type Values, becoming } from "./values.svelte";
+import { type Values, becoming, valueIn } from "./values.svelte";
 
 export function createPanes(socket: Socket, recorder: Recorder, values: Values, kept: Kept, settle: () => void) {
   const shared = {
@@ -20,6 +20,7 @@ export function createPanes(socket: Socket, recorder: Recorder, values: Values, 
     readHere: (thread: number) => values.readHere[thread] ?? 0,
     reduceConversation: (conversation: Conversation, event: FeedEvent) =>
       reduceConversation(conversation, event, values.me),
+    headOf: (thread: number) => valueIn(values.home)?.heads.byThread[thread],
     absorbHeads: (heads: readonly ThreadHead[]) => {
       values.home = becoming(values.home, (home) => withHeads(home, heads));
     },

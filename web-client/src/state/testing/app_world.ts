@@ -35,6 +35,8 @@ export class AppWorld {
   readonly outboxTabs = new Tabs<TabMessage>();
   /** What the next page brings along. */
   brought: string | undefined;
+  /** What comes behind the next page, where that was kept on the device. */
+  behind: Promise<string | undefined> | undefined;
   /** How far the server says that the lounge was read. */
   readNumber = 8;
   isFollowed = true;
@@ -84,7 +86,7 @@ export class AppWorld {
   private open(): App {
     return createApp({
       env: this.page.env,
-      firstData: createFirstData(this.brought),
+      firstData: createFirstData(this.brought, this.behind),
       http: {
         post: async (op) => {
           this.account = op === "sign_out" ? undefined : aHome().me;
