@@ -41,7 +41,7 @@ const sameYear = (at: number): boolean => new Date(at).getFullYear() === new Dat
 const yearIfOther = (at: number): Intl.DateTimeFormatOptions => (sameYear(at) ? {} : { year: "numeric" });
 
 /** 18:04; 08:04, but ٨:٠٤: an Arabic-Indic zero in front reads as a dot */
-export const clock = (at: number): string => format(at, { hour: intlTag().endsWith("arab") ? "numeric" : "2-digit", minute: "2-digit", hourCycle: "h23" });
+export const clock = (at: number): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).replace(/^٠(?!:)/, "");
 
 /** 12 Jumada II, by the Umm al-Qura calendar */
 export const hijriDate = (at: number): string => format(at, { day: "numeric", month: "long" }, "islamic-umalqura");
