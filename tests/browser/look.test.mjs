@@ -154,6 +154,17 @@ scene('what is wrong is marked alike: an outline, a sign, words', async () => {
   assert.equal(await stranger.page.locator('[aria-invalid="true"]').count(), 2);
 }, { alone: true });
 
+scene('a thread that cannot be published yet says what it lacks', async () => {
+  const writer = await ownerIn(`${quarter}/water-and-roads/new`);
+  await sees(writer.text('thread.lacks'));
+  assert.equal(await writer.button('thread.publish').isDisabled(), true);
+  await writer.field('thread.title').fill('Two taps');
+  await sees(writer.text('thread.lacks'));
+  await writer.field('thread.text').fill('Both drip.');
+  await misses(writer.text('thread.lacks'));
+  assert.equal(await writer.button('thread.publish').isDisabled(), false);
+}, { alone: true });
+
 scene('in Arabic names stand at the side of the page, key caps and digits run as they are read', async () => {
   const reader = await ownerIn('/settings', { locale: 'ar' });
   const name = reader.field('settings.name');
