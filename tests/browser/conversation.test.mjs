@@ -21,7 +21,7 @@ async function createRoom(visibility) {
   await rana.go(`/g/${group.slug}/settings/new-room`);
   await rana.field('make.room_name').fill(name);
   await rana.field('make.address').fill(slug);
-  await rana.page.getByRole('radio', { name: rana.words.within(`visibility.${visibility}`) }).first().check();
+  await rana.page.getByRole('radio', { name: rana.words.atStart(`visibility.${visibility}`) }).first().check();
   await rana.button('make.create_room').click();
   await sees(rana.page.getByRole('heading', { level: 1, name }));
 }

@@ -192,5 +192,11 @@ scene('a group\'s name stands above its line on a phone, at the side of the page
 scene('what is touched answers by itself, without the browser\'s flash', async () => {
   const reader = await enter({ locale: 'en', device: 'phone' });
   await reader.go('/');
-  assert.equal(await styleOf(reader.button('door.join'), 'webkitTapHighlightColor'), 'rgba(0, 0, 0, 0)');
+  const join = reader.button('door.join');
+  assert.equal(await styleOf(join, 'webkitTapHighlightColor'), 'rgba(0, 0, 0, 0)');
+  const idle = await styleOf(join, 'backgroundColor');
+  const { x, y } = await boxOf(join);
+  await reader.page.mouse.move(x + 20, y + 20);
+  await reader.page.mouse.down();
+  await eventually(async () => assert.notEqual(await styleOf(join, 'backgroundColor'), idle));
 }, { alone: true });
