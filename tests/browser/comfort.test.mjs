@@ -1,6 +1,6 @@
 // Whoever enlarges the page, has a small phone, forces their own colours, uses the keyboard, or is made dizzy by movement.
 import assert from 'node:assert/strict';
-import { tooWide } from './support/measures.mjs';
+import { lostBeginnings, tooWide } from './support/measures.mjs';
 import { guestsScreens, owner, ownersScreens, visit } from './support/screens.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, sees } from './support/waiting.mjs';
@@ -18,14 +18,15 @@ async function fits(options, size, screens) {
   await person.go('/');
   const found = [];
   await visit(person, screens, async (name) => {
-    found.push(...(await tooWide(person.page)).map((line) => `${name}: ${line}`));
+    const wrong = [...(await tooWide(person.page)), ...(await lostBeginnings(person.page))];
+    found.push(...wrong.map((line) => `${name}: ${line}`));
   });
   assert.deepEqual([...new Set(found)], []);
 }
 for (const [title, size] of Object.entries(sizes)) {
   for (const locale of ['en', 'ar']) {
-    scene(`an owner's screens on ${title}: nothing is off the side (${locale})`, () => fits({ name: owner, locale }, size, ownersScreens), { alone: true, timeout: 180_000 });
-    scene(`a guest's screens on ${title}: nothing is off the side (${locale})`, () => fits({ locale }, size, guestsScreens), { alone: true });
+    scene(`an owner's screens on ${title}: nothing is off the side, and what is cut is cut at its end (${locale})`, () => fits({ name: owner, locale }, size, ownersScreens), { alone: true, timeout: 180_000 });
+    scene(`a guest's screens on ${title}: nothing is off the side, and what is cut is cut at its end (${locale})`, () => fits({ locale }, size, guestsScreens), { alone: true });
   }
 }
 

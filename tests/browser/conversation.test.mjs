@@ -21,7 +21,7 @@ async function createRoom(visibility) {
   await rana.go(`/g/${group.slug}/settings/new-room`);
   await rana.field('make.room_name').fill(name);
   await rana.field('make.address').fill(slug);
-  await rana.page.getByRole('radio', { name: rana.words.within(`visibility.${visibility}`) }).first().check();
+  await rana.page.getByRole('radio', { name: rana.words.atStart(`visibility.${visibility}`) }).first().check();
   await rana.button('make.create_room').click();
   await sees(rana.page.getByRole('heading', { level: 1, name }));
 }
@@ -57,8 +57,8 @@ scene('a resident joins on a phone in Arabic, reads the charter, and joins the g
 scene('both see who is here and who writes, and each other\'s posts as they are sent', async () => {
   await rana.go(lounge);
   await suad.go(lounge);
-  await sees(rana.text('room.here_now', { n: 2 }));
-  await sees(suad.text('room.here_now_short', { n: 2 }));
+  await sees(rana.heading(rana.words.text('room.here_now', { n: 2 })));
+  await sees(suad.text('room.here_now', { n: 2 }));
 
   await rana.composer().pressSequentially('The tank');
   await sees(suad.text('composer.typing', { names: 'Rana' }));

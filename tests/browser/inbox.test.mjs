@@ -27,7 +27,7 @@ scene('an answer waits as well, and says what it says and where', async () => {
   const answer = item('Found it, thank you.');
   await sees(answer);
   assert.match(await answer.innerText(), nadia.words.within('home.answered_you', { name: 'Tareq' }));
-  assert.match(await answer.innerText(), /Neighbours · Yasmin Quarter/);
+  assert.match(await answer.innerText(), /Neighbours\s·\sYasmin Quarter/);
 });
 
 scene('a press leads to the post itself; read, it waits no more but can be found again', async () => {

@@ -35,7 +35,7 @@ async function makeRoom(owner, day, { name, slug, visibility }) {
   await owner.press(owner.page.getByRole('main').getByRole('link', { name: owner.words.exactly('group.new_room') }));
   await owner.field('make.room_name').fill(name);
   await owner.field('make.address').fill(slug);
-  await owner.page.getByRole('radio', { name: owner.words.within(`visibility.${visibility}`) }).first().check();
+  await owner.page.getByRole('radio', { name: owner.words.atStart(`visibility.${visibility}`) }).first().check();
   await owner.press(owner.button('make.create_room'));
   await sees(owner.page.getByRole('heading', { level: 1, name }));
 }
@@ -133,9 +133,9 @@ scene('by keyboard alone: a group is founded and its first room made', async () 
   await sees(owner.field('make.room_name'));
   await tabTo(owner.words.exactly('make.room_name'));
   await owner.page.keyboard.type('Typing');
-  await tabTo(owner.words.within('visibility.public'));
+  await tabTo(owner.words.atStart('visibility.public'));
   await press('ArrowDown');
-  await eventually(async () => assert.ok(await owner.page.getByRole('radio', { name: owner.words.within('visibility.members') }).first().isChecked()));
+  await eventually(async () => assert.ok(await owner.page.getByRole('radio', { name: owner.words.atStart('visibility.members') }).first().isChecked()));
   await press('Enter');
   await sees(owner.page.getByRole('heading', { level: 1, name: 'Typing' }));
 }, { alone: true });

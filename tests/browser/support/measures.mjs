@@ -74,3 +74,23 @@ export const tooWide = (page) => page.evaluate(() => {
   }
   return wide;
 });
+
+/** Texts that are cut short where they begin: each has to be cut at its own end, whichever way it and the page run. */
+export const lostBeginnings = (page) => page.evaluate(() => {
+  const lost = [];
+  for (const element of document.querySelectorAll('body *')) {
+    if (getComputedStyle(element).textOverflow !== 'ellipsis' || element.scrollWidth <= element.clientWidth + 1 || element.closest('.vh')) continue;
+    const texts = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    let first = texts.nextNode();
+    while (first && first.data.trim() === '') first = texts.nextNode();
+    if (!first) continue;
+    const range = document.createRange();
+    const at = first.data.search(/\p{L}|\p{N}/u);
+    range.setStart(first, Math.max(0, at));
+    range.setEnd(first, Math.max(0, at) + 1);
+    const letter = range.getBoundingClientRect();
+    const box = element.getBoundingClientRect();
+    if (letter.width > 0 && (letter.left < box.left - 1 || letter.right > box.right + 1)) lost.push(`"${element.textContent.trim()}" is cut where it begins`);
+  }
+  return lost;
+});

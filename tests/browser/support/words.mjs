@@ -34,6 +34,8 @@ export function wordsOf(locale) {
     exactly: (key, values) => new RegExp(`^\\s*${pattern(key, values)}\\s*$`, 'su'),
     /** What is written, somewhere in it. */
     within: (key, values) => new RegExp(pattern(key, values), 'su'),
+    /** The same, however it begins: in a list of choices with a capital. */
+    atStart: (key) => new RegExp(`^\\s*${pattern(key)}`, 'siu'),
     /** Whatever the count is. */
     counted: (key) => new RegExp(`^\\s*(?:${Array.from({ length: 100 }, (_, n) => patternOf(format(locale, key, { n }))).join('|')})\\s*$`, 'su'),
     number: (value) => new Intl.NumberFormat(tags[locale]).format(value),

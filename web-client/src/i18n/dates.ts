@@ -1,7 +1,7 @@
 /** Times as people say them, by Intl only. All follow the language, the digits and, where they grow old, the clock. */
 import { now } from "../state/minute.svelte";
 import { intlTag, preferences } from "../state/preferences.svelte";
-import { t } from "./text";
+import { capital, t } from "./text";
 
 const dayMs = 86_400_000;
 const formats = new Map<string, Intl.DateTimeFormat>();
@@ -37,12 +37,11 @@ function relative(value: number, unit: Intl.RelativeTimeFormatUnit): string {
   return known.format(value, unit);
 }
 
-const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);
 const sameYear = (at: number): boolean => new Date(at).getFullYear() === new Date(now()).getFullYear();
 const yearIfOther = (at: number): Intl.DateTimeFormatOptions => (sameYear(at) ? {} : { year: "numeric" });
 
-/** 18:04 */
-export const clock = (at: number): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+/** 18:04; 08:04, but ٨:٠٤: an Arabic-Indic zero in front reads as a dot */
+export const clock = (at: number): string => format(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).replace(/^٠(?!:)/, "");
 
 /** 12 Jumada II, by the Umm al-Qura calendar */
 export const hijriDate = (at: number): string => format(at, { day: "numeric", month: "long" }, "islamic-umalqura");
@@ -53,9 +52,9 @@ export const hijri = (at: number): string | undefined => (preferences.calendar =
 /** 2 November; with the year when it is another one */
 export const date = (at: number): string => format(at, { day: "numeric", month: "long", ...yearIfOther(at) });
 
-/** Today, Sunday 22 November */
-export function dayLine(at: number): string {
-  const day = format(at, { weekday: "long", day: "numeric", month: "long", ...yearIfOther(at) }).replace(/[,،]/, "");
+/** Today, Sunday 22 November; short: today, Sun 22 Nov */
+export function dayLine(at: number, names: "long" | "short" = "long"): string {
+  const day = format(at, { weekday: names, day: "numeric", month: names, ...yearIfOther(at) }).replace(/[,،]/, "");
   const ago = daysAgo(at);
   const comma = t("app.comma");
   return ago === 0 || ago === 1 ? `${capital(relative(-ago, "day"))}${comma}${day}` : day;

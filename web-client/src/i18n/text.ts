@@ -35,3 +35,6 @@ export const number = (value: number): string => numberFormat(intlTag()).format(
 
 /** Names in a row: no word for "and", so that nothing is glued to a name in another script. */
 export const listed = (names: readonly string[]): string => names.map(isolate).join(shownLocale() === "ar" ? "، " : ", ");
+
+/** As a sentence or a title begins. */
+export const capital = (text: string): string => text.charAt(0).toLocaleUpperCase() + text.slice(1);

@@ -1,5 +1,5 @@
 /** Where the reader is now, from the address and what the store has open. Reactive when read in markup or $derived. */
-import type { GroupId, MemberId, Role } from "../protocol.gen";
+import type { GroupId, MemberId, Presence, Role, RoomId } from "../protocol.gen";
 import type { Opened } from "../state/api";
 import type { GroupEntry } from "../state/group";
 import type { HomeState } from "../state/home";
@@ -65,6 +65,12 @@ export function presentRoomId(): number | undefined {
   if (route.name === "thread") return app.thread.status === "ready" ? app.thread.value.place.room.id : undefined;
   if (!("room" in route)) return undefined;
   return presentGroup()?.rooms.find(({ room }) => room.slug === route.room)?.room.id;
+}
+
+/** Who is in a room now; undefined when that is nobody but oneself. */
+export function companyIn(room: RoomId): Presence | undefined {
+  const presence = app.presenceIn(room);
+  return presence?.members.some(({ id }) => id !== app.me?.id) ? presence : undefined;
 }
 
 export const mentionsOfGroup = (entry: GroupEntry): number =>
