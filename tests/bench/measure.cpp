@@ -31,11 +31,15 @@ std::int64_t middle_of(std::size_t step) {
   return (units + (std::int64_t{1} << shift) / 2) * 64;
 }
 
-void run_on(int processor) {
+constexpr int generators_processor = 1;
+
+void run_on(int first, int count) {
   if (std::thread::hardware_concurrency() < 2) return;
   cpu_set_t set;
   CPU_ZERO(&set);
-  CPU_SET(static_cast<std::size_t>(processor), &set);
+  for (int processor = first; CPU_COUNT(&set) < count; ++processor) {
+    if (count == 1 || processor != generators_processor) CPU_SET(static_cast<std::size_t>(processor), &set);
+  }
   ::sched_setaffinity(0, sizeof set, &set);
 }
 
@@ -74,8 +78,10 @@ std::int64_t open_files(pid_t pid) {
   return std::distance(begin(entries), end(entries));
 }
 
-ServersProcessor::ServersProcessor() { run_on(0); }
-ServersProcessor::~ServersProcessor() { run_on(1); }
+ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, servers_processors())); }
+ServersProcessor::~ServersProcessor() { run_on(generators_processor, 1); }
+
+int servers_processors() { return std::max(static_cast<int>(std::thread::hardware_concurrency()) - 1, 1); }
 
 void Latencies::add(std::int64_t ns) {
   ++counts_[std::min(step_of(ns), counts_.size() - 1)];

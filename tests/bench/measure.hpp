@@ -26,15 +26,19 @@ std::int64_t resident_bytes(pid_t pid);
 /// Open descriptors: one less when a connection has ended.
 std::int64_t open_files(pid_t pid);
 
-/// While it lives, this thread and what it starts run where servers do: on processor 0. Afterwards this thread is where
-/// the generator is: on processor 1. A machine with one processor leaves both where they are.
+/// While it lives, this thread and what it starts run where servers do: on processor 0, and when they want several on
+/// those from 2 on. Afterwards this thread is where the generator is: on processor 1. A machine with one processor leaves
+/// both where they are.
 class ServersProcessor {
  public:
-  ServersProcessor();
+  explicit ServersProcessor(int wanted = 1);
   ~ServersProcessor();
   ServersProcessor(const ServersProcessor&) = delete;
   ServersProcessor& operator=(const ServersProcessor&) = delete;
 };
+
+/// How many processors there are besides the generator's.
+int servers_processors();
 
 /// Counts by magnitude, each within 2 % of the truth: any number of samples in 20 KB.
 class Latencies {

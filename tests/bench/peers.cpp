@@ -19,8 +19,8 @@ using tests::Process;
 class Program {
  public:
   Program(const std::filesystem::path& path, const std::vector<std::string>& arguments, std::string_view mark,
-          Process::Input input = Process::Input::inherited)
-      : process_(start(path, arguments, input)) {
+          Process::Input input = Process::Input::inherited, int processors = 1)
+      : process_(start(path, arguments, input, processors)) {
     std::string line;
     do line = process_->read_line();
     while (line.find(mark) == line.npos);
@@ -31,8 +31,9 @@ class Program {
   const tests::Address& address() const { return address_; }
 
  private:
-  static std::unique_ptr<Process> start(const std::filesystem::path& path, const std::vector<std::string>& arguments, Process::Input input) {
-    const ServersProcessor here;
+  static std::unique_ptr<Process> start(const std::filesystem::path& path, const std::vector<std::string>& arguments, Process::Input input,
+                                        int processors) {
+    const ServersProcessor here{processors};
     return std::make_unique<Process>(path, arguments, tests::Environment{}, input);
   }
 
@@ -67,7 +68,7 @@ class MajlisRelay : public Peer {
       : program_(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "majlis_relay",
                  {"--database", "sqlite:" + (data_.path() / "majlis.db").string(), "--rooms", std::to_string(options.rooms), "--shards",
                   std::to_string(options.shards), "--tempo", options.tempo ? "on" : "off"},
-                 "open at", Process::Input::pipe) {}
+                 "open at", Process::Input::pipe, options.shards) {}
 
   pid_t pid() const override { return program_.process().pid(); }
   const tests::Address& address() const override { return program_.address(); }

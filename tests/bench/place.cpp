@@ -11,7 +11,7 @@ namespace majlis::bench {
 using tests::Person;
 
 tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards) {
-  const ServersProcessor here;
+  const ServersProcessor here{shards};
   return tests::ServerProcess{data, {"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(shards)}};
 }
 

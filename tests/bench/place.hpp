@@ -48,7 +48,7 @@ class Place {
 std::optional<std::int64_t> number_after(std::string_view line, std::string_view name);
 inline bool is_reply(std::string_view line) { return line.starts_with("{\"id\":"); }
 
-/// A request to write a post that says when it was sent: its event and its reply have `"text":"t=<ns>` in them.
+/// A request to write a post, `id` from 1 on, that says when it was sent: its event and its reply have `"text":"t=<ns>` in them.
 std::string stamped_post(std::int64_t id, ThreadId thread, std::size_t bytes = 64);
 inline constexpr std::string_view stamp = "\"text\":\"t=";
 
