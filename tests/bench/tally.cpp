@@ -1,5 +1,7 @@
 #include "tests/bench/tally.hpp"
 
+#include <algorithm>
+
 #include "tests/bench/figures.hpp"
 
 namespace majlis::bench {
@@ -13,8 +15,12 @@ void Tally::got(std::size_t client, int room, std::int64_t seq, std::int64_t lat
   } else if (seq > newest) {
     skipped_ += seq - newest - 1;
     newest = seq;
+  } else if (seq == newest) {
+    ++doubled_;
   } else {
-    ++(seq == newest ? doubled_ : reordered_);
+    // It was taken for missed when a later one came first.
+    ++reordered_;
+    skipped_ = std::max<std::int64_t>(skipped_ - 1, 0);
   }
 }
 
