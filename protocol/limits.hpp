@@ -40,7 +40,7 @@ inline constexpr std::size_t refused_in_row = 1'000;  ///< unreadable or beyond 
 inline constexpr std::size_t follows_per_connection = 1'000;
 
 inline constexpr std::int64_t posts_per_page = 100;
-inline constexpr std::size_t page_bytes = 262'144;          ///< text and HTML of the posts of one page
+inline constexpr std::size_t page_bytes = 262'144;          ///< text and HTML of the posts of one page, text of its drafts
 inline constexpr std::int64_t threads_per_page = 50;
 inline constexpr std::int64_t groups_per_page = 50;
 inline constexpr std::int64_t members_per_page = 100;

@@ -7,6 +7,7 @@
 #include <spdlog/spdlog.h>
 
 #include "server/commands.hpp"
+#include "server/community/upkeep.hpp"
 #include "server/data_folder.hpp"
 #include "server/logging.hpp"
 #include "server/operator_signals.hpp"
@@ -30,6 +31,17 @@ std::string home_page(const Config& config, std::uint16_t port) {
   return fmt::format("http{}://{}{}", tls ? "s" : "", host, usual ? "" : fmt::format(":{}", port));
 }
 
+/// Before anybody can take a name.
+void make_name_shapes(storage::Store& store) {
+  const auto writer = store.open_writer();
+  std::int64_t made = 0;
+  do {
+    writer->begin();
+    writer->attempt([&](storage::Tables& tables) { return (made = community::make_name_shapes(tables)) > 0; });
+    writer->commit();
+  } while (made > 0);
+}
+
 }  // namespace
 
 int serve(const Config& config) {
@@ -38,6 +50,7 @@ int serve(const Config& config) {
   allow_many_connections();
   const DataFolder folder{config.data, config.database};
   const auto store = storage::open_store(config.database);
+  make_name_shapes(*store);
   net::Server server{config.server, *store};
   const OperatorSignals signals{[&server] { server.stop(); }, [&server] { server.reload_certificate(); }};
   spdlog::info("serving {} with {} shards and {} readers", without_password(config.database), config.server.shards,

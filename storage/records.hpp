@@ -133,7 +133,6 @@ struct WaitingRecord {
   std::optional<Title> title;
   std::int64_t number;
   bool answer;                 ///< to a post of the member's; else a mention
-  bool unread;
 };
 
 /// Where a draft belongs: a thread, or the room of a new one.

@@ -37,6 +37,9 @@ class Members {
   virtual std::vector<MemberCard> list_cards(std::span<const MemberId> members) const = 0;
   virtual MemberId add(const NewMember& member) = 0;
   virtual void update_name(MemberId member, const MemberName& name, std::string_view name_key, std::string_view name_shape) = 0;
+  /// Those whose names have no shape yet, as older programs made theirs otherwise; by id.
+  virtual std::vector<MemberCard> list_shapeless(std::int64_t limit) const = 0;
+  virtual void update_name_shape(MemberId member, std::string_view name_shape) = 0;
   virtual void update_locale(MemberId member, Locale locale) = 0;
   virtual void update_password_hash(MemberId member, std::string_view hash) = 0;
 };
@@ -163,12 +166,14 @@ class Reading {
 class Waiting {
  public:
   virtual ~Waiting() = default;
-  /// The newest `limit`: unread ones first, in both parts by post, newest first. Unread: after the member's mark.
+  /// By post, newest first.
   virtual std::vector<WaitingRecord> list(MemberId member, std::int64_t limit) const = 0;
   /// False when it waited already.
   virtual bool add(MemberId member, const PostRecord& post, bool answer) = 0;
   /// False when it did not wait.
   virtual bool remove(MemberId member, const PostRecord& post) = 0;
+  /// Removes what is older than the newest `kept`, at most `limit` a call; gives what went, newest first.
+  virtual std::vector<PostId> remove_beyond(MemberId member, std::int64_t kept, std::int64_t limit) = 0;
 };
 
 /// What members have begun to write: at most one for each place.
@@ -176,8 +181,8 @@ class Drafts {
  public:
   virtual ~Drafts() = default;
   virtual std::optional<DraftRecord> find(MemberId member, const DraftPlace& place) const = 0;
-  /// The last saved first.
-  virtual std::vector<DraftRecord> list(MemberId member, std::int64_t limit) const = 0;
+  /// The last saved first, of those saved before `before` where it is named.
+  virtual std::vector<DraftRecord> list(MemberId member, std::optional<Time> before, std::int64_t limit) const = 0;
   virtual std::int64_t count(MemberId member) const = 0;
   /// In place of the one that was there.
   virtual void put(MemberId member, const DraftRecord& draft) = 0;

@@ -16,7 +16,7 @@ struct Draft {
   std::optional<ThreadId> thread;   ///< absent: of a new thread in the room; the text's first line is its title
   DraftText text;
   std::optional<PostId> reply_to;
-  Time saved_at;                    ///< later with each saving of this draft
+  Time saved_at;                    ///< later with each saving of any draft of the member
 };
 BOOST_DESCRIBE_STRUCT(Draft, (), (group, room, thread, text, reply_to, saved_at))
 

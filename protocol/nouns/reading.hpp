@@ -31,7 +31,7 @@ struct ThreadHead {
   std::optional<MemberCard> last_author;  ///< absent in an empty lounge
   std::int64_t read_number;
   std::int64_t mentions;          ///< posts after read_number that mention the member or answer a post of theirs
-  bool followed;                  ///< read, written in, or started since the member came
+  bool followed;                  ///< the lounge; read or written in, begun since the member saw the room, or with a post that waits
 };
 BOOST_DESCRIBE_STRUCT(ThreadHead, (), (thread, room, title, last_number, last_at, last_author, read_number, mentions, followed))
 

@@ -27,18 +27,20 @@ struct SaveDraft {
 };
 BOOST_DESCRIBE_STRUCT(SaveDraft, (), (thread, room, text, reply_to))
 
-struct DraftList {
+struct DraftPage {
   std::vector<Draft> drafts;        ///< the last saved first
+  bool more;
 };
-BOOST_DESCRIBE_STRUCT(DraftList, (), (drafts))
+BOOST_DESCRIBE_STRUCT(DraftPage, (), (drafts, more))
 
 struct ListDrafts {
   static constexpr OperationTraits traits{Effect::query, Permission::signed_in, RateClass::read,
       "The member's drafts, where they may still write: all, or the one of a thread, or of a new one in a room."};
   std::optional<ThreadId> thread;
   std::optional<RoomId> room;
-  using Reply = DraftList;
+  std::optional<Time> after;        ///< `saved_at` of the last draft of the page before
+  using Reply = DraftPage;
 };
-BOOST_DESCRIBE_STRUCT(ListDrafts, (), (thread, room))
+BOOST_DESCRIBE_STRUCT(ListDrafts, (), (thread, room, after))
 
 }  // namespace majlis

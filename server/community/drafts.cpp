@@ -40,7 +40,7 @@ void tell(Change& change, const RoomCard& room, const std::optional<ThreadId>& t
   change.emit(Feed::of(*change.actor().member), DraftChanged{room.group, room.id, thread, saved_at});
 }
 
-/// A draft that the member may still send.
+/// A draft where the member may still send it.
 std::optional<Draft> shown(const Snapshot& now, const storage::DraftRecord& draft) {
   const auto room = now.tables().rooms().find(draft.room);
   if (!room) return std::nullopt;
@@ -49,10 +49,54 @@ std::optional<Draft> shown(const Snapshot& now, const storage::DraftRecord& draf
   return Draft{room->group, room->id, draft.thread, draft.text, draft.reply_to, draft.saved_at};
 }
 
-bool is_asked_for(const storage::DraftRecord& draft, const ListDrafts& op) {
-  if (op.thread) return draft.thread == op.thread;
-  if (op.room) return !draft.thread && draft.room == op.room;
-  return true;
+/// Adds a draft unless it is not shown; false when the page is full and the draft has to wait for the next.
+bool add_to_page(DraftPage& page, std::size_t& bytes, const Snapshot& now, const storage::DraftRecord& draft) {
+  auto found = shown(now, draft);
+  if (!found) return true;
+  bytes += found->text.str().size();
+  page.more = bytes > limits::page_bytes && !page.drafts.empty();
+  if (!page.more) page.drafts.push_back(std::move(*found));
+  return !page.more;
+}
+
+DraftPage page_of_drafts(const Snapshot& now, MemberId member, std::optional<Time> after) {
+  constexpr std::int64_t at_once = 16;
+  DraftPage page{{}, false};
+  std::size_t bytes = 0;
+  while (true) {
+    const auto some = now.tables().drafts().list(member, after, at_once);
+    for (const auto& draft : some) {
+      if (!add_to_page(page, bytes, now, draft)) return page;
+    }
+    if (std::ssize(some) < at_once) return page;
+    after = some.back().saved_at;
+  }
+}
+
+DraftPage page_of_place(const Snapshot& now, MemberId member, const ListDrafts& op) {
+  DraftPage page{{}, false};
+  const auto draft = now.tables().drafts().find(member, {op.room.value_or(RoomId{}), op.thread});
+  const bool is_before = draft && (!op.after || draft->saved_at < *op.after);
+  auto found = is_before ? shown(now, *draft) : std::nullopt;
+  if (found) page.drafts.push_back(std::move(*found));
+  return page;
+}
+
+/// Where the member may keep no more drafts, one that they can't see any longer makes way: the one saved first.
+Result<void> require_space_for_draft(Change& change, MemberId member) {
+  auto& drafts = change.tables().drafts();
+  if (drafts.count(member) < limits::drafts_per_member) return {};
+  const auto all = drafts.list(member, std::nullopt, limits::drafts_per_member);
+  const auto unseen = std::find_if(all.rbegin(), all.rend(), [&](const auto& draft) { return !shown(change, draft); });
+  if (unseen == all.rend()) return refused(ErrorCode::too_many, "a member can keep at most 100 drafts");
+  drafts.remove(member, {unseen->room, unseen->thread});
+  return {};
+}
+
+/// A time of its own for each saving. Changes that are committed together have the same time, and a clock may go back.
+Time next_saved_at(const Change& change, MemberId member) {
+  const auto newest = change.tables().drafts().list(member, std::nullopt, 1);
+  return newest.empty() ? change.now() : std::max(change.now(), Time{newest.front().saved_at.ms + 1});
 }
 
 }  // namespace
@@ -69,26 +113,21 @@ Result<SavedDraft> handle(Change& change, const SaveDraft& op) {
   auto& drafts = change.tables().drafts();
   const auto before = drafts.find(member, access->place());
   if (before && before->text == op.text && before->reply_to == op.reply_to) return access->saved(before->saved_at);
-  if (!before && drafts.count(member) >= limits::drafts_per_member) {
-    return refused(ErrorCode::too_many, "a member can keep at most 100 drafts");
+  if (!before) {
+    if (auto space = require_space_for_draft(change, member); !space) return pass_on(space);
   }
-  // Changes that are committed together have the same time, and a clock may go back.
-  const Time saved_at = before ? std::max(change.now(), Time{before->saved_at.ms + 1}) : change.now();
+  const Time saved_at = next_saved_at(change, member);
   drafts.put(member, {access->in.room.id, access->thread, op.text, op.reply_to, saved_at});
   tell(change, access->in.room, access->thread, saved_at);
   return access->saved(saved_at);
 }
 
-Result<DraftList> handle(const Snapshot& now, const ListDrafts& op) {
+Result<DraftPage> handle(const Snapshot& now, const ListDrafts& op) {
   auto member = require_member(now);
   if (!member) return pass_on(member);
   if (op.thread && op.room) return refused(ErrorCode::bad_field, "either a thread or a room", "thread");
-  DraftList list;
-  for (const auto& draft : now.tables().drafts().list(*member, limits::drafts_per_member)) {
-    if (!is_asked_for(draft, op)) continue;
-    if (auto found = shown(now, draft)) list.drafts.push_back(std::move(*found));
-  }
-  return list;
+  if (op.thread || op.room) return page_of_place(now, *member, op);
+  return page_of_drafts(now, *member, op.after);
 }
 
 void let_go_of_draft(Change& change, const RoomCard& room, std::optional<ThreadId> thread) {

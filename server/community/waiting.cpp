@@ -52,22 +52,39 @@ class Readable {
   std::map<ThreadId, std::int64_t> read_numbers_;
 };
 
+struct Entry {
+  bool unread;
+  storage::WaitingRecord waiting;
+
+  auto place() const { return std::tuple{unread, waiting.post}; }
+};
+
 /// Unread ones first, in both parts the newest first.
-std::vector<storage::WaitingRecord> list_readable(const Snapshot& now, MemberId member, Readable& readable) {
-  auto list = now.tables().waiting().list(member, limits::waiting_per_member);
-  std::erase_if(list, [&](storage::WaitingRecord& waiting) {
+std::vector<Entry> list_readable(const Snapshot& now, MemberId member, Readable& readable) {
+  std::vector<Entry> list;
+  for (auto& waiting : now.tables().waiting().list(member, limits::waiting_per_member)) {
     const auto& in = readable.room(waiting.room);
-    if (in) waiting.unread = readable.is_unread(waiting, *in);
-    return !in;
-  });
-  std::ranges::sort(list, std::greater{}, [](const auto& waiting) { return std::tuple{waiting.unread, waiting.post}; });
+    if (in) list.push_back({readable.is_unread(waiting, *in), std::move(waiting)});
+  }
+  std::ranges::sort(list, std::greater{}, &Entry::place);
   return list;
 }
 
 /// Whether the list has it behind the last post of the page before.
-bool comes_after(const storage::WaitingRecord& waiting, const ListWaiting& op) {
-  if (!op.after) return true;
-  return std::tuple{waiting.unread, waiting.post} < std::tuple{op.after_unread.value_or(true), *op.after};
+bool comes_after(const Entry& entry, const ListWaiting& op) {
+  return !op.after || entry.place() < std::tuple{op.after_unread.value_or(true), *op.after};
+}
+
+/// Forgets what no list shows. With each addition, not in the upkeep: here it is a look at one member's newest, there it
+/// would be one at everybody's; and who counts what waits hears of it in order.
+void forget_oldest(Change& change, MemberId member) {
+  constexpr std::int64_t at_once = 2;  // one comes at a time: so those who have too many from before get there as well
+  auto& tables = change.tables();
+  for (const auto id : tables.waiting().remove_beyond(member, limits::waiting_per_member, at_once)) {
+    const auto post = *tables.posts().find_record(id);
+    if (!access_of(tables, member, *tables.rooms().find(post.room)).may_be_called()) continue;
+    change.emit(Feed::of(member), WaitingRemoved{post.room, post.thread, post.id, post.number});
+  }
 }
 
 }  // namespace
@@ -91,6 +108,7 @@ void announce_called(Change& change, const RoomCard& room, const storage::PostRe
     auto waiting = waiting_post(tables, in, post, call);
     if (added) change.emit(Feed::of(call.member), WaitingAdded{std::move(waiting)});
     else change.emit(Feed::of(call.member), WaitingChanged{std::move(waiting)});
+    if (added) forget_oldest(change, call.member);
   }
   for (const auto& call : before) {
     if (is_among(after, call.member)) continue;
@@ -105,14 +123,15 @@ Result<WaitingPage> handle(const Snapshot& now, const ListWaiting& op) {
   if (!member) return pass_on(member);
   WaitingPage page{{}, false};
   Readable readable{now, *member};
-  for (const auto& waiting : list_readable(now, *member, readable)) {
-    if (!comes_after(waiting, op)) continue;
+  for (const auto& entry : list_readable(now, *member, readable)) {
+    if (!comes_after(entry, op)) continue;
+    const auto& waiting = entry.waiting;
     const RoomCard& room = readable.room(waiting.room)->room;
     page.more = page.posts.size() == static_cast<std::size_t>(limits::waiting_per_page);
     if (page.more) break;
     const auto post = *now.tables().posts().find_record(waiting.post);
     page.posts.push_back({room.group, room.id, waiting.thread, waiting.title, post.id, post.number,
-                          card_of(now.tables(), post.author), post.at, post.excerpt, waiting.answer, waiting.unread});
+                          card_of(now.tables(), post.author), post.at, post.excerpt, waiting.answer, entry.unread});
   }
   return page;
 }

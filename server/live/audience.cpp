@@ -1,5 +1,6 @@
 #include "server/live/audience.hpp"
 
+#include <algorithm>
 #include <cassert>
 
 #include "protocol/limits.hpp"
@@ -162,8 +163,12 @@ void Audiences::deliver(const PublishedEvent& event) {
   const bool was_pending = audience->has_pending();
   audience->deliver(event);
   if (was_pending || !audience->has_pending()) return;
-  if (pending_.empty()) shard_.at_turn_end(*this);
   pending_.push_back(event.feed);
+  ask_turn_end();
+}
+
+void Audiences::ask_turn_end() {
+  if (!std::exchange(turn_end_asked_, true)) shard_.at_turn_end(*this);
 }
 
 void Audiences::signal(const Feed& feed, std::string_view line) {
@@ -175,10 +180,43 @@ void Audiences::ask_again(const Feed& feed) {
 }
 
 void Audiences::on_turn_end() {
-  for (const Feed& feed : pending_) {
-    if (Audience* audience = find(feed)) audience->flush();
+  turn_end_asked_ = false;
+  const auto now = std::chrono::steady_clock::now();
+  set_rests(now);
+  auto next = std::chrono::steady_clock::time_point::max();
+  std::vector<Feed> resting;
+  for (const Feed& feed : std::exchange(pending_, {})) {
+    Audience* audience = find(feed);
+    if (!audience || !audience->has_pending()) continue;
+    if (audience->rests_until() > now) {
+      next = std::min(next, audience->rests_until());
+      resting.push_back(feed);
+    } else {
+      audience->flush();
+      sending_.push_back(feed);
+    }
   }
-  pending_.clear();
+  pending_ = std::move(resting);
+  if (!pending_.empty()) shard_.wake(*this, next);
+  if (!tempo_) sending_.clear();
+  if (sending_.empty()) return;
+  // The connections that got a frame have asked for this turn's end just now: asked after them, it comes when they have sent.
+  sending_since_ = now;
+  ask_turn_end();
+}
+
+/// By what was sent to each: rooms that sent in the same turn share the time it took.
+void Audiences::set_rests(std::chrono::steady_clock::time_point now) {
+  std::size_t frames = 0;
+  for (const Feed& feed : sending_) {
+    if (const Audience* audience = find(feed)) frames += audience->live().size();
+  }
+  for (const Feed& feed : std::exchange(sending_, {})) {
+    Audience* audience = find(feed);
+    if (!audience || audience->live().empty()) continue;
+    const auto took = (now - sending_since_) * audience->live().size() / frames;
+    audience->rest_until(now + std::max<std::chrono::steady_clock::duration>(rest_min, rest_factor * took));
+  }
 }
 
 }  // namespace majlis::live

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -105,6 +106,9 @@ class Audience {
   /// Sends what this turn brought, as one frame.
   void flush();
   bool has_pending() const { return !pending_.empty(); }
+  /// What is pending is not due before.
+  std::chrono::steady_clock::time_point rests_until() const { return rests_until_; }
+  void rest_until(std::chrono::steady_clock::time_point until) { rests_until_ = until; }
   bool empty() const { return waiting().empty() && ahead().empty() && live().empty(); }
   std::int64_t seq() const { return seq_; }
   const Feed& feed() const { return feed_; }
@@ -124,12 +128,20 @@ class Audience {
   Feed feed_;
   std::int64_t seq_ = 0;       ///< of the newest event delivered or pending, once somebody is live
   std::string pending_;
+  std::chrono::steady_clock::time_point rests_until_{};
   std::array<std::vector<Following*>, 3> lists_;   ///< by state
 };
 
+/// The audiences of a shard, and their tempo: an idle room sends at once; after it has, what comes next waits
+/// max(`rest_min`, `rest_factor` × the time the last sending took), and leaves as one frame. So one room can take a third
+/// of a shard at most, and thousands of followers cost half as much (docs/performance.md).
 class Audiences : public TurnEnd {
  public:
-  explicit Audiences(Shard& shard) : shard_(shard) {}
+  static constexpr std::chrono::milliseconds rest_min{2};
+  static constexpr int rest_factor = 2;
+
+  /// `tempo`: false sends at the end of each turn, to measure what that costs.
+  explicit Audiences(Shard& shard, bool tempo = true) : shard_(shard), tempo_(tempo) {}
   ~Audiences() override { shard_.forget(*this); }
 
   void deliver(const PublishedEvent& event);
@@ -146,11 +158,17 @@ class Audiences : public TurnEnd {
   friend class Following;
   Audience& join(const Feed& feed);
   void leave(Audience& audience);
+  void ask_turn_end();
+  void set_rests(std::chrono::steady_clock::time_point now);
 
   Shard& shard_;
+  bool tempo_;
   std::uint64_t attempts_ = 0;
   std::unordered_map<Feed, std::unique_ptr<Audience>> audiences_;
   std::vector<Feed> pending_;   ///< audiences with something to flush
+  std::vector<Feed> sending_;   ///< flushed at the last turn's end: their frames leave in this one
+  std::chrono::steady_clock::time_point sending_since_{};
+  bool turn_end_asked_ = false;
 };
 
 }  // namespace majlis::live

@@ -43,6 +43,7 @@ class Engine {
     unsigned readers = 2;
     double rate_scale = 1.0;
     std::int64_t feed_retention_ms = 0;
+    bool send_at_once = false;
   };
 
   Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver);

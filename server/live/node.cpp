@@ -21,7 +21,7 @@ Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
     shards_.on_all([this, feed, line = std::move(line)](Shard& shard) { local(shard).audiences.signal(feed, line); });
   };
   for (ShardIndex index = 0; index < shards.count(); ++index) {
-    locals_.push_back(std::make_unique<Local>(shards[index], tell, options.rate_scale));
+    locals_.push_back(std::make_unique<Local>(shards[index], tell, options));
     shards[index].every_second([this, index] { tick(shards_[index]); });
   }
 }

@@ -13,6 +13,7 @@ Shard::Shard(ShardIndex index) : index_(index) {
   context_.emplace(1);
   keep_running_.emplace(context_->get_executor());
   ticker_.emplace(*context_);
+  waker_.emplace(*context_);
 }
 
 Shard::~Shard() = default;
@@ -30,6 +31,29 @@ void Shard::at_turn_end(TurnEnd& who) {
 void Shard::forget(TurnEnd& who) {
   std::replace(waiting_.begin(), waiting_.end(), &who, static_cast<TurnEnd*>(nullptr));
   std::replace(ending_.begin(), ending_.end(), &who, static_cast<TurnEnd*>(nullptr));
+  std::erase_if(sleepers_, [&](const Sleeper& sleeper) { return sleeper.who == &who; });
+}
+
+void Shard::wake(TurnEnd& who, std::chrono::steady_clock::time_point at) {
+  assert(is_current());
+  const auto found = std::ranges::find(sleepers_, &who, &Sleeper::who);
+  if (found == sleepers_.end()) sleepers_.push_back({&who, at});
+  else if (at < found->until) found->until = at;
+  else return;
+  arm_waker();
+}
+
+void Shard::arm_waker() {
+  if (sleepers_.empty()) return;
+  waker_->expires_at(std::ranges::min(sleepers_, {}, &Sleeper::until).until);
+  waker_->async_wait([this](const boost::system::error_code& error) {
+    if (error) return;
+    const auto now = std::chrono::steady_clock::now();
+    const auto still = std::partition(sleepers_.begin(), sleepers_.end(), [&](const Sleeper& sleeper) { return sleeper.until > now; });
+    for (auto sleeper = still; sleeper != sleepers_.end(); ++sleeper) at_turn_end(*sleeper->who);
+    sleepers_.erase(still, sleepers_.end());
+    arm_waker();
+  });
 }
 
 void Shard::end_turn() {
@@ -63,6 +87,7 @@ void Shard::stop() { context_->stop(); }
 
 void Shard::discard() {
   ticker_.reset();
+  waker_.reset();
   keep_running_.reset();
   context_.reset();
 }

@@ -27,7 +27,6 @@ constexpr std::uint32_t header_bytes_max = 16 * 1024;
 constexpr std::uint32_t idle_s = 30;
 constexpr std::uint32_t header_s = 8;
 constexpr std::uint32_t body_s = 8;
-constexpr std::uint32_t stuck_s = 30;
 constexpr std::uint32_t handshake_s = 8;
 
 using Parser = http::request_parser<http::string_body>;
@@ -252,10 +251,10 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   /// A slow line is no reason to give up, as long as bytes move.
   void deadline_while_stuck() {
-    wire_->set_deadline(stuck_s, [weak = weak_from_this()] {
+    wire_->set_deadline(context_.websocket.stuck_s, [weak = weak_from_this()] {
       const auto self = weak.lock();
       if (!self || !self->wire_) return;
-      if (self->wire_->stuck_seconds() >= stuck_s) self->wire_->close();
+      if (self->wire_->stuck_seconds() >= self->context_.websocket.stuck_s) self->wire_->close();
       else self->deadline_while_stuck();
     });
   }

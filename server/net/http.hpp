@@ -17,7 +17,7 @@ struct HttpContext {
   live::Node& node;
   const Guard& guard;
   Routes& routes;
-  WebSocketOptions websocket;
+  WebSocketOptions websocket;   ///< its `stuck_s` holds for answers as well
 };
 
 /// From then on the connection keeps itself alive.

@@ -68,7 +68,7 @@ WireLimits wire_limits(const ServerOptions& options, std::size_t shards) {
 }
 
 live::Engine::Options engine_options(const ServerOptions& options) {
-  return {options.readers, options.rate_scale, options.feed_retention_ms};
+  return {options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once};
 }
 
 }  // namespace
@@ -77,7 +77,7 @@ struct Server::Parts {
   Parts(ServerOptions from, storage::Store& store)
       : options(std::move(from)), tls(make_tls(options)), shards(options.shards), acceptor(make_acceptor(shards[0].context(), options)), port(acceptor->local_endpoint().port()),
         pause(std::in_place, shards[0].context()), node(shards, store, engine_options(options)), guard(options.origins, options.behind_proxy),
-        routes(node, guard), http{node, guard, routes, {options.outbox_bytes_max}} {
+        routes(node, guard), http{node, guard, routes, {options.outbox_bytes_max, options.stuck_s, options.ping_after_s}} {
     const auto limits = wire_limits(options, shards.count());
     for (live::ShardIndex i = 0; i < shards.count(); ++i) wires.push_back(std::make_unique<Wires>(shards[i], limits));
   }

@@ -26,10 +26,13 @@ struct ServerOptions {
   bool behind_proxy = false;                  ///< believe X-Forwarded-For and X-Forwarded-Proto
   double rate_scale = 1.0;                    ///< multiplies all rate limits; 0 switches them off (tests, benchmarks)
   std::int64_t feed_retention_ms = std::int64_t{30} * 24 * 3600 * 1000;
+  bool send_at_once = false;                  ///< busy rooms don't gather what comes in a few milliseconds (benchmarks)
   std::int64_t drain_ms = 8'000;              ///< at most, after stop()
   /// That wait for a connection; when more do, the next unit cuts it. With the largest stretch of events on top a slow
   /// reader holds less than 1 MiB.
   std::size_t outbox_bytes_max = 655'360;
+  std::uint32_t stuck_s = 30;                 ///< in which nothing leaves, although something waits: then a connection is cut
+  std::uint32_t ping_after_s = 30;            ///< of a WebSocket's silence
   std::size_t connections_per_address = 500;  ///< 0: any number
 };
 

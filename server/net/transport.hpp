@@ -4,6 +4,9 @@
 #include <cstddef>
 #include <optional>
 
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -23,6 +26,10 @@ struct Transport {
     error_code ignored;
     socket.non_blocking(true, ignored);
     socket.set_option(tcp::no_delay{true}, ignored);
+    // What the kernel may hold of a peer that reads slowly, beside what is on its way: the rest waits in the outbox, which
+    // has a limit and can be dropped (tcp(7)).
+    const int unsent_bytes_max = 128 * 1024;
+    ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes_max, sizeof unsent_bytes_max);
     if (with) tls.emplace(socket, *with);
   }
 

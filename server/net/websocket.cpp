@@ -4,6 +4,7 @@
 #include <boost/beast/websocket/stream.hpp>
 #include <spdlog/spdlog.h>
 
+#include "server/net/peer_watch.hpp"
 #include "server/net/upgrade.hpp"
 
 namespace majlis::net {
@@ -15,10 +16,8 @@ namespace {
 
 constexpr std::size_t message_bytes_max = 4 * limits::request_bytes;   ///< a frame may hold several requests
 constexpr std::size_t signals_stop_bytes = 64 * 1024;                  ///< a connection this far behind gets no signals
-constexpr std::uint32_t ping_after_s = 30;
 constexpr std::uint32_t handshake_s = 10;
 constexpr std::uint32_t closing_s = 5;
-constexpr std::uint32_t stuck_s = 30;
 constexpr std::size_t idle_buffer_bytes = 2'048;                      ///< a read asks for 1,536
 
 live::Frame control_frame(unsigned char opcode, std::string_view payload) {
@@ -52,7 +51,7 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
       response.set(beast::http::field::server, "Majlis");
       if (cookie) response.set(beast::http::field::set_cookie, *cookie);
     }));
-    socket_.control_callback([this](websocket::frame_type, beast::string_view) { silent_rounds_ = 0; });
+    socket_.control_callback([this](websocket::frame_type, beast::string_view) { watch_.heard(); });
     wire_->set_deadline(handshake_s, [self = shared_from_this()] { self->wire_->close(); });
     socket_.async_accept(opening_->request, [self = shared_from_this()](error_code error) { self->on_accept(error); });
   }
@@ -100,13 +99,15 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
 
   /// Notices peers that are gone without a word, and those that stopped reading.
   void watch() {
-    wire_->set_deadline(ping_after_s, [weak = weak_from_this()] {
+    wire_->set_deadline(options_.ping_after_s, [weak = weak_from_this()] {
       const auto self = weak.lock();
       if (!self || self->closing_) return;
-      if (self->wire_->stuck_seconds() >= stuck_s) return self->cut();
-      if (self->held_) self->silent_rounds_ = 0;   // we do not listen: their silence says nothing
-      if (self->silent_rounds_++ >= 2) return self->wire_->close();
-      if (self->silent_rounds_ > 1) self->wire_->send(control_frame(0x9, {}));
+      switch (self->watch_.on_round(self->wire_->stuck_seconds(), !self->held_)) {
+        case PeerVerdict::stuck: return self->cut();
+        case PeerVerdict::gone: return self->wire_->close();
+        case PeerVerdict::silent: self->wire_->send(control_frame(0x9, {})); break;
+        case PeerVerdict::alive: break;
+      }
       self->watch();
     });
   }
@@ -117,7 +118,7 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
 
   void on_read(error_code error) {
     if (error) return end(error);
-    silent_rounds_ = 0;
+    watch_.heard();
     if (!socket_.got_text()) {
       close(live::not_text);
       buffer_.consume(buffer_.size());
@@ -146,7 +147,7 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
   std::unique_ptr<Opening> opening_;         ///< until the handshake is done
   beast::flat_buffer buffer_;
   std::shared_ptr<live::Session> session_;
-  int silent_rounds_ = 0;                    ///< of ping_after_s, in which nothing at all came
+  PeerWatch watch_{options_.stuck_s};
   std::shared_ptr<WebSocketConnection> held_;         ///< itself, while it does not read: nothing else keeps it alive then
   bool closing_ = false;
 };

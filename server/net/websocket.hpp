@@ -16,6 +16,8 @@ using BeastRequest = boost::beast::http::request<boost::beast::http::string_body
 
 struct WebSocketOptions {
   std::size_t outbox_bytes_max;   ///< that wait; when more do, the next unit cuts the connection
+  std::uint32_t stuck_s;          ///< in which a peer may take nothing of what waits for it
+  std::uint32_t ping_after_s;     ///< of silence
 };
 
 /// Who opens a WebSocket, and what the answer to the upgrade tells them.

@@ -97,9 +97,8 @@ void Wire::send(Bytes bytes, Written written) {
     if (written) written(closed_ ? asio::error::operation_aborted : error_code{}, size);
     return;
   }
-  if (waiting_ == 0) moved_s_ = wires_.now_s_;
-  waiting_ += size;
-  queue_.push_back({std::move(bytes), 0, std::move(written)});
+  if (outbox_.empty()) moved_s_ = wires_.now_s_;
+  outbox_.push(std::move(bytes), std::move(written));
   if (writing_ || turn_end_asked_) return;
   turn_end_asked_ = true;
   shard().at_turn_end(*this);
@@ -117,12 +116,9 @@ void Wire::flush() {
 }
 
 void Wire::flush_plain() {
-  while (first_ < queue_.size()) {
+  while (!outbox_.empty()) {
     std::array<asio::const_buffer, units_at_once> buffers;
-    std::size_t count = 0;
-    for (std::size_t i = first_; i < queue_.size() && count < units_at_once; ++i, ++count) {
-      buffers[count] = asio::buffer(queue_[i].bytes.view) + queue_[i].sent;
-    }
+    const auto count = outbox_.fill(buffers);
     error_code error;
     const auto sent = transport_->socket.write_some(std::span{buffers.data(), count}, error);
     if (error == asio::error::would_block) return wait_writable();
@@ -143,13 +139,9 @@ void Wire::wait_writable() {
 }
 
 void Wire::flush_tls() {
-  if (first_ >= queue_.size()) return drained();
+  if (outbox_.empty()) return drained();
   // One record at a time, filled with as many units as fit.
-  auto record = std::make_shared<std::string>();
-  for (std::size_t i = first_; i < queue_.size() && record->size() < tls_record_bytes; ++i) {
-    const Unit& unit = queue_[i];
-    record->append(unit.bytes.view, unit.sent, tls_record_bytes - record->size());
-  }
+  const auto record = std::make_shared<const std::string>(outbox_.copy(tls_record_bytes));
   writing_ = true;
   const auto on_written = [this, alive = std::weak_ptr{alive_}](const error_code& error, std::size_t sent) {
     if (alive.expired()) return;
@@ -164,32 +156,12 @@ void Wire::flush_tls() {
 
 void Wire::mark_sent(std::size_t bytes) {
   moved_s_ = wires_.now_s_;
-  waiting_ -= bytes;
-  while (bytes > 0) {
-    Unit& unit = queue_[first_];
-    const auto part = std::min(bytes, unit.bytes.view.size() - unit.sent);
-    unit.sent += part;
-    bytes -= part;
-    if (unit.sent < unit.bytes.view.size()) break;
-    auto written = std::move(unit.written);
-    const auto size = unit.sent;
-    unit.bytes.keep.reset();
-    ++first_;
-    if (written) written({}, size);
-  }
-  if (first_ == queue_.size()) {
-    queue_.clear();
-    first_ = 0;
-    if (queue_.capacity() > 64) queue_.shrink_to_fit();
-  } else if (first_ > 256) {
-    queue_.erase(queue_.begin(), queue_.begin() + static_cast<std::ptrdiff_t>(first_));
-    first_ = 0;
-  }
-  if (waiting_ < low_bytes && drained_) asio::post(get_executor(), std::exchange(drained_, nullptr));
+  outbox_.pop(bytes);
+  if (waiting() < low_bytes && drained_) asio::post(get_executor(), std::exchange(drained_, nullptr));
 }
 
 void Wire::when_drained(std::function<void()> then) {
-  if (waiting_ < low_bytes) asio::post(get_executor(), std::move(then));
+  if (waiting() < low_bytes) asio::post(get_executor(), std::move(then));
   else drained_ = [first = std::move(drained_), then = std::move(then)] {
     if (first) first();
     then();
@@ -203,16 +175,8 @@ void Wire::drained() {
 }
 
 void Wire::drop_waiting() {
-  const bool begun = first_ < queue_.size() && (queue_[first_].sent > 0 || writing_);
-  const std::size_t keep = first_ + (begun ? 1 : 0);
-  // A TLS record in the making may hold several units: those have left already, as far as the queue knows.
-  if (is_tls() && writing_) return;
-  while (queue_.size() > keep) {
-    const Unit dropped = std::move(queue_.back());
-    queue_.pop_back();
-    waiting_ -= dropped.bytes.view.size() - dropped.sent;
-    if (dropped.written) dropped.written({}, dropped.bytes.view.size());
-  }
+  // A TLS record in the making may hold several units: those have left already, as far as the outbox knows.
+  if (!is_tls() || !writing_) outbox_.drop(writing_);
 }
 
 void Wire::fail(error_code error) {
@@ -230,11 +194,7 @@ void Wire::end(error_code why) {
   deadline_s_ = 0;
   // It often holds the connection that holds this wire: letting go of it here could end both in the middle of a call.
   if (expired_) asio::post(get_executor(), [kept = std::exchange(expired_, nullptr)] {});
-  waiting_ = 0;
-  for (auto& unit : std::exchange(queue_, {})) {
-    if (unit.written) unit.written(why, 0);
-  }
-  first_ = 0;
+  outbox_.fail(why);
 }
 
 void Wire::close() { fail(asio::error::operation_aborted); }
@@ -242,7 +202,7 @@ void Wire::close() { fail(asio::error::operation_aborted); }
 void Wire::close_when_drained() {
   finished_ = true;
   close_when_drained_ = true;
-  if (queue_.empty() && !writing_) drained();
+  if (outbox_.empty() && !writing_) drained();
 }
 
 void Wire::set_deadline(std::uint32_t seconds, std::function<void()> expired) {
@@ -256,6 +216,6 @@ void Wire::clear_deadline() {
   expired_ = nullptr;
 }
 
-std::uint32_t Wire::stuck_seconds() const { return waiting_ == 0 ? 0 : wires_.now_s_ - moved_s_; }
+std::uint32_t Wire::stuck_seconds() const { return waiting() == 0 ? 0 : wires_.now_s_ - moved_s_; }
 
 }  // namespace majlis::net

@@ -6,20 +6,18 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
-#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
-#include <boost/asio/buffer.hpp>
 #include <boost/asio/consign.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/role.hpp>
 
-#include "server/live/frame.hpp"
 #include "server/live/shard.hpp"
+#include "server/net/outbox.hpp"
 #include "server/net/transport.hpp"
 
 namespace majlis::net {
@@ -55,18 +53,6 @@ class Wires {
   std::size_t sockets_ = 0;        ///< open, with or without a wire
   std::unordered_map<std::string, std::size_t> places_;   ///< taken, by address
   std::vector<Wire*> wires_;
-};
-
-/// Bytes that leave as one unit, and what keeps them where they are: nothing, where they live as long as the program.
-struct Bytes {
-  Bytes(live::Frame frame) : view(*frame), keep(std::move(frame)) {}
-  static Bytes constant(std::string_view bytes) { return {bytes, nullptr}; }
-
-  std::string_view view;
-  std::shared_ptr<const void> keep;
-
- private:
-  Bytes(std::string_view bytes, std::nullptr_t) : view(bytes) {}
 };
 
 class Wire : public live::TurnEnd {
@@ -120,12 +106,11 @@ class Wire : public live::TurnEnd {
     });
   }
 
-  using Written = std::function<void(error_code, std::size_t)>;
   /// Sends a whole unit, after what waits already. `written` is called once it has left, or can't leave any more; from
   /// within any function here.
   void send(Bytes unit, Written written = {});
   /// Bytes that wait to leave.
-  std::size_t waiting() const { return waiting_; }
+  std::size_t waiting() const { return outbox_.waiting(); }
   /// Calls back once, soon after the queue has run low.
   void when_drained(std::function<void()> then);
 
@@ -149,12 +134,6 @@ class Wire : public live::TurnEnd {
 
  private:
   friend class Wires;
-  struct Unit {
-    Bytes bytes;
-    std::size_t sent;
-    Written written;
-  };
-
   template <class Handler>
   void complete_read(Handler&& handler, error_code error, std::size_t size) {
     boost::asio::post(get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler), error, size));
@@ -176,9 +155,7 @@ class Wire : public live::TurnEnd {
   std::string peer_address_;
   std::string has_place_of_;              ///< an address; empty: none
   std::string unread_;
-  std::vector<Unit> queue_;
-  std::size_t first_ = 0;                 ///< of the queue, not yet sent
-  std::size_t waiting_ = 0;
+  Outbox outbox_;
   std::uint32_t moved_s_ = 0;             ///< when a byte last left
   std::uint32_t deadline_s_ = 0;          ///< 0: none
   bool writing_ = false;                  ///< an asynchronous write or wait is under way

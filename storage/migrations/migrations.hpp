@@ -18,6 +18,9 @@ Migration migration_0001_community();
 Migration migration_0002_sight();
 Migration migration_0003_waiting();
 Migration migration_0004_drafts();
+Migration migration_0005_leftovers();
+Migration migration_0006_draft_rows();
+Migration migration_0007_activity();
 
 /// All of them, in order.
 std::vector<Migration> list_migrations();

@@ -19,7 +19,9 @@ class SqlDrafts final : public Drafts {
     return find_.find(member, place_of(place.thread, place.room));
   }
 
-  std::vector<DraftRecord> list(MemberId member, std::int64_t limit) const override { return list_.list(member, limit); }
+  std::vector<DraftRecord> list(MemberId member, std::optional<Time> before, std::int64_t limit) const override {
+    return list_.list(member, before.value_or(Time{limits::integer_max}), limit);
+  }
 
   std::int64_t count(MemberId member) const override { return count_.get(member); }
 
@@ -35,9 +37,10 @@ class SqlDrafts final : public Drafts {
   Connection& db_;
   mutable Query<DraftRecord(MemberId, std::int64_t)> find_{
       db_, "SELECT " + columns + " FROM drafts WHERE member_id = :member AND place = :place"};
-  mutable Query<DraftRecord(MemberId, std::int64_t)> list_{
+  mutable Query<DraftRecord(MemberId, Time, std::int64_t)> list_{
       db_,
-      "SELECT " + columns + " FROM drafts WHERE member_id = :member ORDER BY saved_at DESC, place DESC LIMIT :limit"};
+      "SELECT " + columns + " FROM drafts WHERE member_id = :member AND saved_at < :before"
+      " ORDER BY saved_at DESC, place DESC LIMIT :limit"};
   mutable Query<std::int64_t(MemberId)> count_{db_, "SELECT COUNT(*) FROM drafts WHERE member_id = :member"};
   Query<void(MemberId, std::int64_t, RoomId, DraftText, std::optional<PostId>, Time)> put_{
       db_,

@@ -44,6 +44,12 @@ class SqlMembers final : public Members {
     add_words(member, name_key);
   }
 
+  std::vector<MemberCard> list_shapeless(std::int64_t limit) const override { return list_shapeless_.list(limit); }
+
+  void update_name_shape(MemberId member, std::string_view name_shape) override {
+    update_name_shape_.run_one(name_shape, member);
+  }
+
   void update_locale(MemberId member, Locale locale) override { update_locale_.run_one(locale, member); }
 
   void update_password_hash(MemberId member, std::string_view hash) override {
@@ -80,6 +86,11 @@ class SqlMembers final : public Members {
       " VALUES (:name, :name_key, :name_shape, :password_hash, :locale, :joined_at) RETURNING id"};
   Query<void(MemberName, std::string_view, std::string_view, MemberId)> update_name_{
       db_, "UPDATE members SET name = :name, name_key = :name_key, name_shape = :name_shape WHERE id = :id"};
+  // Migration 0005 puts `?` and the id in place of a shape, and no shape has a sign in it.
+  mutable Query<MemberCard(std::int64_t)> list_shapeless_{
+      db_, "SELECT id, name FROM members WHERE name_shape >= '?' AND name_shape < '@' ORDER BY name_shape LIMIT :limit"};
+  Query<void(std::string_view, MemberId)> update_name_shape_{
+      db_, "UPDATE members SET name_shape = :name_shape WHERE id = :id"};
   Query<void(Locale, MemberId)> update_locale_{db_, "UPDATE members SET locale = :locale WHERE id = :id"};
   Query<void(std::string_view, MemberId)> update_password_hash_{
       db_, "UPDATE members SET password_hash = :hash WHERE id = :id"};

@@ -1,6 +1,6 @@
 /// Where posts stand: threads one after the other, and in each its posts by number. Posts are kept in this order, so
 /// that a page of a thread lies on a few neighbouring disk pages, however many threads were busy when it was written;
-/// and what belongs to posts (reactions, mentions) is found for a whole page as one range.
+/// and what belongs to posts is found as one range: the reactions of a page, what waits for somebody in a thread.
 #pragma once
 
 #include <cstdint>

@@ -41,6 +41,19 @@ std::string select_heads(const std::string& threads) {
 
 const std::string columns = "id, room_id, title, last_number, last_at";
 
+/// Titled threads `c` out of `candidates` with something unread, which are followed: who has no part in a thread has
+/// nothing unread in it. Only of these the rest is looked up.
+std::string select_unread(const std::string& candidates) {
+  const std::string read =
+      "CASE WHEN k.number IS NOT NULL THEN k.number WHEN c.id > :since_thread THEN 0"
+      " ELSE COALESCE((SELECT MIN(m.place) - " + place_of("c.id", "1") + " " + waiting_in("c.id", "0") + "), c.last_number) END";
+  return "SELECT t.id, t.room_id, t.title, t.last_number, t.last_at, a.id, a.name, u.read_number, (SELECT COUNT(*) " +
+         waiting_in("u.id", "u.read_number") + "), 1 FROM (SELECT c.id, " + read + " AS read_number FROM " + candidates +
+         " c LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = c.id AND k.at >= :since_at WHERE c.last_number > " +
+         read + " ORDER BY c.last_at DESC, c.id DESC LIMIT :limit) u JOIN threads t ON t.id = u.id LEFT JOIN posts p ON p.place = " +
+         place_of("t.id", "t.last_number") + " LEFT JOIN members a ON a.id = p.author_id ORDER BY t.last_at DESC, t.id DESC";
+}
+
 class SqlReading final : public Reading {
  public:
   explicit SqlReading(Connection& db) : db_(db) {}
@@ -73,11 +86,8 @@ class SqlReading final : public Reading {
   mutable Query<ThreadHead(MemberId, ThreadId, RoomId, Time)> find_lounge_{
       db_, select_heads("(SELECT " + columns + " FROM threads WHERE room_id = :room AND title IS NULL)")};
   mutable Query<ThreadHead(MemberId, ThreadId, RoomId, std::int64_t, Time, std::int64_t)> list_unread_{
-      db_,
-      select_heads("(SELECT " + columns +
-                   " FROM threads WHERE room_id = :room AND title IS NOT NULL"
-                   " ORDER BY last_at DESC, id DESC LIMIT :candidates)") +
-          "WHERE h.last_number > h.read_number ORDER BY h.last_at DESC, h.id DESC LIMIT :limit"};
+      db_, select_unread("(SELECT id, last_number, last_at FROM threads WHERE room_id = :room AND title IS NOT NULL"
+                         " ORDER BY last_at DESC, id DESC LIMIT :candidates)")};
   mutable Query<std::int64_t(MemberId, ThreadId)> find_mark_{
       db_, "SELECT number FROM read_marks WHERE member_id = :member AND thread_id = :thread"};
   Query<void(MemberId, ThreadId, std::int64_t, Time)> set_read_{

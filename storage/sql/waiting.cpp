@@ -19,21 +19,26 @@ class SqlWaiting final : public Waiting {
 
   bool remove(MemberId member, const PostRecord& post) override { return remove_.run(member, post.id) == 1; }
 
+  std::vector<PostId> remove_beyond(MemberId member, std::int64_t kept, std::int64_t limit) override {
+    return remove_beyond_.list(member, limit, kept);
+  }
+
  private:
   Connection& db_;
   mutable Query<WaitingRecord(MemberId, std::int64_t)> list_{
       db_,
       "SELECT w.post_id, t.room_id, t.id, t.title, w.place - " + place_of("t.id", "0") +
-          ", w.answer, CASE WHEN w.place > " + place_of("t.id", "COALESCE(k.number, 0)") + " THEN 1 ELSE 0 END AS unread"
-          " FROM (SELECT post_id, place, answer FROM waiting WHERE member_id = :member"
+          ", w.answer FROM (SELECT post_id, place, answer FROM waiting WHERE member_id = :member"
           " ORDER BY post_id DESC LIMIT :limit) w JOIN threads t ON t.id = w.place / " +
-          std::to_string(numbers_per_thread) +
-          " LEFT JOIN read_marks k ON k.member_id = :member AND k.thread_id = t.id"
-          " ORDER BY unread DESC, w.post_id DESC"};
+          std::to_string(numbers_per_thread) + " ORDER BY w.post_id DESC"};
   Query<void(MemberId, PostId, Place, bool)> add_{
       db_,
       "INSERT INTO waiting (member_id, post_id, place, answer) VALUES (:member, :post, :place, :answer)"
       " ON CONFLICT (member_id, post_id) DO NOTHING"};
+  Query<PostId(MemberId, std::int64_t, std::int64_t)> remove_beyond_{
+      db_,
+      "DELETE FROM waiting WHERE member_id = :member AND post_id IN (SELECT post_id FROM waiting"
+      " WHERE member_id = :member ORDER BY post_id DESC LIMIT :limit OFFSET :kept) RETURNING post_id"};
   Query<void(MemberId, PostId)> remove_{db_, "DELETE FROM waiting WHERE member_id = :member AND post_id = :post"};
 };
 

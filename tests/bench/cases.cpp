@@ -17,14 +17,13 @@ Subject relayed(std::string name, const RelayLoad& load, const StartPeer& start)
   return {std::move(name), [=](Row& row) { measure_relay(load, start, row); }};
 }
 
-StartPeer majlis(RelayOptions options = {}) {
+StartPeer majlis(RelayOptions options) {
   return [options] { return start_majlis_relay(options); };
 }
 
 std::vector<Subject> against_peers(const RelayLoad& load) {
-  RelayOptions options;
-  options.rooms = load.rooms;
-  return {relayed("Majlis, tempo off", load, majlis(options)), relayed("Bun", load, start_bun), relayed("ws", load, start_ws),
+  return {relayed("Majlis", load, majlis({.rooms = load.rooms, .tempo = true})),
+          relayed("Majlis, tempo off", load, majlis({.rooms = load.rooms})), relayed("Bun", load, start_bun), relayed("ws", load, start_ws),
           relayed("nats-server", load, start_nats)};
 }
 
@@ -45,7 +44,7 @@ std::vector<Case> relay_cases(const Settings& settings) {
   two_thousand.followers = 2'000;
   const auto on_two_processors = [] {
     if (servers_processors() < 2) throw std::runtime_error("needs three processors");
-    return start_majlis_relay({.shards = 2});
+    return start_majlis_relay({.shards = 2, .tempo = true});
   };
   return {
       {"relay_1000", "1,000 followers of one room, 100 messages/s, nothing stored", against_peers(thousand), "Bun"},
@@ -55,7 +54,7 @@ std::vector<Case> relay_cases(const Settings& settings) {
       {"rooms_1", "1,000 clients in 100 rooms, one each; 100 messages/s over all rooms", against_peers(rooms), "Bun"},
       {"rooms_10", "1,000 clients in 100 rooms, ten each; 100 messages/s over all rooms", against_peers(ten_rooms), "Bun"},
       {"shards", "relay_1000 on one shard and on two, each on a processor of its own where there are three",
-       {relayed("one shard", thousand, majlis()), relayed("two shards", thousand, majlis({.shards = 2})),
+       {relayed("one shard", thousand, majlis({.tempo = true})), relayed("two shards", thousand, majlis({.shards = 2, .tempo = true})),
         relayed("two shards, 2,000 followers", two_thousand, on_two_processors)},
        "one shard"},
   };
@@ -71,7 +70,7 @@ std::vector<Case> post_cases(const Settings& settings) {
   const PostsLoad calm{.followers = 200, .posts_per_second = 200, .seconds = settings.seconds};
   return {
       {"posts_1000", "1,000 followers, 100 posts/s, stored durably; beside the relay of as many messages",
-       {relayed("nothing stored", relay, majlis()), posted("stored", thousand)}, "nothing stored"},
+       {relayed("nothing stored", relay, majlis({.tempo = true})), posted("stored", thousand)}, "nothing stored"},
       {"posts_200", "200 followers, as many posts as 16 writers get through, 8 under way each", {posted("Majlis", many)}},
       {"posts_alone", "no followers, as many posts as 100 writers get through, 8 under way each", {posted("Majlis", alone)}},
       {"posts_calm", "200 followers, 200 posts/s: how long until a post is acknowledged", {posted("Majlis", calm)}},
@@ -103,6 +102,7 @@ std::vector<Case> reading_cases(const Settings& settings) {
   return {
       {"reading", fmt::format("A history of {} posts, one question after the other", settings.posts),
        reading_questions(settings.data, {.posts = settings.posts})},
+      {"home", "A member's first screen alone: the query and its JSON, of 100 rooms with 200 threads each", home_visitors(settings.data)},
       {"sign_ins", "One client's pings while 32 people sign in at once, again and again",
        {{"nobody signs in", pings(0)}, {"32 sign in", pings(32)}}, "nobody signs in", figures::p99_ms.name},
   };
@@ -114,7 +114,8 @@ std::vector<Case> growth_cases(const Settings& settings) {
                           {"growth_posts", "50 posts at a random place of so large a history", {}, {}, {}, false},
                           {"growth_members", "Who begins like that, in a group of so many members", {}, {}, {}, false}};
   for (const int followers : {100, 300, 1'000, 3'000}) {
-    cases[0].subjects.push_back(relayed(std::to_string(followers), {.followers = followers, .messages_per_second = 20, .seconds = settings.seconds}, majlis()));
+    const RelayLoad load{.followers = followers, .messages_per_second = 20, .seconds = settings.seconds};
+    cases[0].subjects.push_back(relayed(std::to_string(followers), load, majlis({.tempo = true})));
   }
   for (const int rooms : {1, 10, 100}) {
     cases[1].subjects.push_back(posted(std::to_string(rooms), {.rooms = rooms, .posts_per_second = 100, .seconds = settings.seconds}));

@@ -47,7 +47,7 @@ class Observer {
 }  // namespace
 
 void measure_lazy(const LazyLoad& load, Row& row) {
-  const auto peer = start_majlis_relay({});
+  const auto peer = start_majlis_relay({.tempo = true});
   Swarm swarm{peer->address(), peer->framing()};
   const int awake = load.followers - load.lazy;
   Tally tally{static_cast<std::size_t>(awake), 1};

@@ -76,7 +76,9 @@ class Filler {
     }
   }
   storage::PostRecord add_post(storage::Tables& tables, ThreadId thread, std::int64_t index) {
-    return tables.posts().add({thread, author_, Time{first_post_ms + index * 1'000}, {Markdown::trusted(std::string{words}), std::nullopt, Excerpt{std::string{words}}, {}}, std::nullopt});
+    const std::string said{words};
+    const storage::PostText text{Markdown::trusted(said), std::nullopt, Excerpt{said}, {}};
+    return tables.posts().add({thread, author_, Time{first_post_ms + index * 1'000}, text, std::nullopt});
   }
   void add_event(storage::Tables& tables, const storage::PostRecord& record) {
     const auto post = tables.posts().find(record.id, {});

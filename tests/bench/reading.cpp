@@ -15,7 +15,7 @@ constexpr Figure cpu_ms{"server CPU, ms", 3};
 constexpr Figure ready_ms{"ready after, ms", 0};
 
 void expect(bool holds) {
-  if (!holds) throw std::runtime_error("an answer is short: the library is too small for this question");
+  if (!holds) throw std::runtime_error("an answer is short: remove the library, so that it is made anew, or name more --posts");
 }
 
 /// Somebody who asks, and the server that answers.
@@ -56,7 +56,8 @@ class Reader {
     std::int64_t events = 0;
     swarm.on_message([&](Swarm::Index, std::string_view line) { events += is_reply(line) ? 0 : 1; });
     auto greeting = upgrade("/ws", address().authority(), "Sec-WebSocket-Protocol: majlis.v1\r\n");
-    greeting.afterwards = text_frame(fmt::format(R"({{"id":1,"op":"follow","args":{{"feed":"{}","after":{}}}}})", Feed::of(first_room).name(), size_.events - missed));
+    greeting.afterwards = text_frame(
+        fmt::format(R"({{"id":1,"op":"follow","args":{{"feed":"{}","after":{}}}}})", Feed::of(first_room).name(), size_.events - missed));
     swarm.add(greeting);
     swarm.run(now_ns() + seconds_ns(10), [&] { return events >= missed; });
     expect(events == missed);

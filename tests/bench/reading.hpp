@@ -16,6 +16,9 @@ inline constexpr std::string_view members_question = "members whose name begins 
 /// One subject for each question; `folder` is where the library is kept.
 std::vector<Subject> reading_questions(const std::string& folder, const LibrarySize& size);
 
+/// A member's first screen without a server: the query and its JSON, of one group of 100 rooms with 200 threads each.
+std::vector<Subject> home_visitors(const std::string& folder);
+
 /// Pings of one client while 32 people sign in again and again, or while nobody does.
 void measure_pings(int signing_in, double seconds, Row& row);
 

@@ -107,7 +107,7 @@ std::string Report::markdown() const {
   for (const auto& section : sections_) {
     text += fmt::format("## {}\n{}\n\n{}", section.name, section.title, table(section));
     if (!section.notes.empty()) text += '\n';
-    for (const auto& [note, times] : section.notes) text += times == 1 ? fmt::format("- {}\n", note) : fmt::format("- {} ({} times)\n", note, times);
+    for (const auto& [note, times] : section.notes) text += fmt::format("- {}{}\n", note, times > 1 ? fmt::format(" ({} times)", times) : "");
     text += '\n';
   }
   return text;
@@ -122,9 +122,9 @@ std::string Report::json() const {
     for (const auto& line : section.lines) {
       for (const auto& series : line.series) {
         writer.StartObject();
-        for (const auto& [key, value] : {std::pair<std::string_view, std::string_view>{"case", section.name}, {"subject", line.subject}, {"figure", series.figure.name}}) {
-          string(key);
-          string(value);
+        for (const std::string_view text : {std::string_view{"case"}, std::string_view{section.name}, std::string_view{"subject"},
+                                            std::string_view{line.subject}, std::string_view{"figure"}, series.figure.name}) {
+          string(text);
         }
         writer.Key("value");
         writer.Double(series.value());

@@ -118,7 +118,7 @@ class Deaf : public live::Follower {
 
 void count_fan_out(const Feed& feed, const std::string& line) {
   live::Shards shards{1};
-  live::Audiences audiences{shards[0]};
+  live::Audiences audiences{shards[0], false};   // each event at once: no clock
   shards.on(0, [&] {
     std::vector<std::unique_ptr<Deaf>> followers;
     for (int i = 0; i < 1'000; ++i) followers.push_back(std::make_unique<Deaf>(audiences, feed));

@@ -22,7 +22,7 @@ TEST_SUITE("drafts") {
     for (const auto& feed : {Feed::of(village.square.id), village.group_feed()}) village.tareq.follows(feed);
     const auto saved = phone.does(begins(village.square.lounge, "I think we sho"));
     CHECK(laptop.sees<DraftChanged>(laptop.own_feed()).saved_at == saved.saved_at);
-    const auto found = laptop.does(ListDrafts{village.square.lounge, {}}).drafts;
+    const auto found = laptop.does(ListDrafts{village.square.lounge, {}, {}}).drafts;
     REQUIRE(found.size() == 1);
     CHECK(found.front().text.str() == "I think we sho");
     laptop.writes(village.square.lounge, "I think we should paint it.");

@@ -1,10 +1,14 @@
 // The operator's story, with the binary itself: starting, configuring, watching, stopping, starting again.
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <csignal>
 #include <fstream>
 #include <sstream>
 
+#include "storage/store.hpp"
 #include "tests/support/certificate.hpp"
 #include "tests/support/paths.hpp"
 #include "tests/support/person.hpp"
@@ -25,7 +29,38 @@ RoomCard found_square(Person& owner) {
   return owner.does(CreateRoom{group.group.id, Slug::trusted("square"), RoomName::trusted("Square"), About::trusted(""), Visibility::public_});
 }
 
+/// Leaves a process `more_bytes` beyond what it has mapped; gives the limit there was.
+rlimit limit_memory(pid_t pid, rlim_t more_bytes) {
+  rlim_t pages = 0;
+  std::ifstream{"/proc/" + std::to_string(pid) + "/statm"} >> pages;
+  rlimit before{};
+  REQUIRE(::prlimit(pid, RLIMIT_AS, nullptr, &before) == 0);
+  const rlimit tight{pages * static_cast<rlim_t>(::sysconf(_SC_PAGESIZE)) + more_bytes, before.rlim_max};
+  REQUIRE(::prlimit(pid, RLIMIT_AS, &tight, nullptr) == 0);
+  return before;
+}
+
 }  // namespace
+
+TEST_SUITE("upgrading") {
+  TEST_CASE("nobody can take a name that looks like one of before the upgrade") {
+    ScratchDir folder{"upgrade"};
+    {
+      const auto store = storage::open_store("sqlite:" + (folder.path() / "majlis.db").string());
+      const auto writer = store->open_writer();
+      writer->begin();
+      writer->attempt([](storage::Tables& tables) {
+        tables.members().add({MemberName::trusted("R!ma"), "r!ma", "?000000000001", "-", Locale::en, Time{1}});
+        return true;
+      });
+      writer->commit();
+    }
+    ServerProcess server{folder.path()};
+    Person visitor{server.address()};
+    const Join join{MemberName::trusted("R-ma"), NewPassword::trusted("quite a long one"), Locale::en};
+    CHECK(visitor.is_refused(join).code == ErrorCode::taken);
+  }
+}
 
 TEST_SUITE("configuration") {
   TEST_CASE("a flag goes before the environment, that before the file, that before the default") {
@@ -197,6 +232,25 @@ TEST_SUITE("operating") {
     CHECK(process.errors().find("LimitNOFILE") != std::string::npos);
     process.send_signal(SIGTERM);
     CHECK(process.wait() == 0);
+  }
+
+  TEST_CASE("without memory for a password nobody is told that theirs is wrong, and all goes on when there is some again") {
+    ScratchDir folder{"operating"};
+    ServerProcess server{folder.path()};
+    Person salma{server.address(), "Salma Haddad"};
+    salma.joins_majlis();
+    salma.does(OpenHome{});
+    const SignIn sign_in{MemberName::trusted("Salma Haddad"), Password::trusted(std::string{test_password})};
+    Person device{server.address()};
+    Person newcomer{server.address()};
+    newcomer.does(OpenHome{});
+    const auto before = limit_memory(server.process().pid(), 8'000'000);
+    CHECK(device.is_refused(sign_in).code == ErrorCode::unavailable);
+    const Join join{MemberName::trusted("Tareq"), NewPassword::trusted("quite a long one"), {}};
+    CHECK(newcomer.is_refused(join).code == ErrorCode::unavailable);
+    REQUIRE(::prlimit(server.process().pid(), RLIMIT_AS, &before, nullptr) == 0);
+    device.does(sign_in);
+    newcomer.does(join);
   }
 
   TEST_CASE("while it stops nobody new is let in; a second signal ends it at once") {

@@ -44,6 +44,21 @@ void stop_reading_three_ways(net::ServerOptions options) {
   CHECK(village.salma.live().ask(Ping{}));
 }
 
+/// Asks for more answers than any socket's buffers hold, and reads none of them.
+void ask_and_not_read(Wire& wire, const Address& address) {
+  for (int i = 0; i < 200; ++i) send(wire, address, {.target = "/api/v1/openapi.json"});
+}
+
+/// Waits until `metric` tells `value`; false when it does not in time.
+bool comes_to(const Address& address, const std::string& name, double value) {
+  const Deadline deadline;
+  while (metric(address, name) != value) {
+    if (deadline.is_over()) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  return true;
+}
+
 }  // namespace
 
 TEST_SUITE("slow readers") {
@@ -55,5 +70,43 @@ TEST_SUITE("slow readers") {
     options.tls_certificate = certificate.chain();
     options.tls_key = certificate.key();
     stop_reading_three_ways(options);
+  }
+
+  TEST_CASE("an answer that nobody takes is given up after a while") {
+    auto options = TestServer::defaults();
+    options.stuck_s = 1;
+    TestServer server{options};
+    Wire lazy{server.address(), 4'096};
+    ask_and_not_read(lazy, server.address());
+    // Whoever asks for metrics is under way as well.
+    CHECK(comes_to(server.address(), "majlis_http_under_way", 2));
+    CHECK(comes_to(server.address(), "majlis_http_under_way", 1));
+  }
+
+  TEST_CASE("a WebSocket that takes nothing is cut after a while, however little waits") {
+    auto options = TestServer::defaults();
+    options.stuck_s = 1;
+    options.ping_after_s = 1;
+    options.outbox_bytes_max = 100'000'000;
+    Village village{options};
+    for (int i = 0; i < 16; ++i) village.salma.writes(village.square.lounge, std::string(16'000, 'x'));
+    Connection lazy{village.server.address(), {}, 4'096};
+    for (int i = 0; i < 60; ++i) lazy.post("list_posts", json::to_json(ListPosts{village.square.lounge, {1}, PageSize{16}, {}}));
+    CHECK(comes_to(village.server.address(), "majlis_connections_cut_total", 1));
+    CHECK(village.salma.live().ask(Ping{}));
+  }
+
+  TEST_CASE("whoever takes nothing holds up a restart for as long as the operator allows, and no longer") {
+    auto options = TestServer::defaults();
+    options.drain_ms = 500;
+    TestServer server{options};
+    Wire lazy{server.address(), 4'096};
+    ask_and_not_read(lazy, server.address());
+    CHECK(comes_to(server.address(), "majlis_http_under_way", 2));
+    const auto began = Clock::now();
+    server.restart();
+    const auto took = Clock::now() - began;
+    CHECK(took >= std::chrono::milliseconds{options.drain_ms});
+    CHECK(took < std::chrono::seconds{options.stuck_s / 2});
   }
 }

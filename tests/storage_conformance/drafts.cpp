@@ -16,7 +16,7 @@ TEST_CASE("a member's drafts are theirs, one for each place, the last saved firs
     });
     store.reopen();
     store.write([&](Tables& t) {
-      const auto list = t.drafts().list(village.ali, 10);
+      const auto list = t.drafts().list(village.ali, std::nullopt, 10);
       REQUIRE(list.size() == 2);
       CHECK(list[0].text.str() == "two");
       CHECK(list[0].thread == village.thread);
@@ -24,7 +24,11 @@ TEST_CASE("a member's drafts are theirs, one for each place, the last saved firs
       CHECK(list[0].saved_at == at(13));
       CHECK(list[1].room == village.room.id);
       CHECK_FALSE(list[1].thread);
-      CHECK(t.drafts().list(village.ali, 1).size() == 1);
+      CHECK(t.drafts().list(village.ali, std::nullopt, 1).size() == 1);
+      const auto before = t.drafts().list(village.ali, at(13), 10);
+      REQUIRE(before.size() == 1);
+      CHECK(before[0].saved_at == at(11));
+      CHECK(t.drafts().list(village.ali, at(11), 10).empty());
       CHECK(t.drafts().count(village.ali) == 2);
       CHECK(t.drafts().find(village.ali, in_room)->text.str() == "title\ntext");
       CHECK_FALSE(t.drafts().find(village.zainab, in_room));
@@ -47,7 +51,7 @@ TEST_CASE("drafts stay behind in a group that is left, and elsewhere are kept") 
       }
       t.groups().remove_member(village.group, village.zainab);
       REQUIRE(t.drafts().count(village.zainab) == 1);
-      CHECK(t.drafts().list(village.zainab, 10).front().room == elsewhere.id);
+      CHECK(t.drafts().list(village.zainab, std::nullopt, 10).front().room == elsewhere.id);
       CHECK(t.drafts().count(village.ali) == 2);
     });
   });

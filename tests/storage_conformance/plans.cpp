@@ -45,9 +45,12 @@ constexpr std::array exceptions{
     Exception{"name_words", "SCAN found", "at most 200 candidates"},
     Exception{"name_words", "USE TEMP B-TREE FOR DISTINCT", "at most 200 candidates"},
     Exception{"name_words", "USE TEMP B-TREE FOR ORDER BY", "at most 200 candidates"},
-    Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "SCAN t", "at most 200 candidates"},
+    Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "SCAN c", "at most 200 candidates"},
     Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "USE TEMP B-TREE FOR ORDER BY",
               "at most 200 candidates"},
+    Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "SCAN u", "at most 50 threads"},
+    Exception{"FROM threads WHERE room_id = :room AND title IS NOT NULL", "USE TEMP B-TREE FOR ORDER BY",
+              "at most 50 threads"},
     Exception{"FROM waiting WHERE member_id = :member", "SCAN w", "at most 500 candidates"},
     Exception{"FROM waiting WHERE member_id = :member", "USE TEMP B-TREE FOR ORDER BY", "at most 500 candidates"},
 };

@@ -13,7 +13,7 @@ std::vector<PostId> ids(const std::vector<storage::WaitingRecord>& list) {
 
 }  // namespace
 
-TEST_CASE("what waits is listed unread first, in both parts the newest first") {
+TEST_CASE("what waits is listed by post, the newest first") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {
       const auto village = build_village(t);
@@ -27,22 +27,16 @@ TEST_CASE("what waits is listed unread first, in both parts the newest first") {
       const auto elsewhere = said(other, true);
       const auto second = said(village.thread, false);
       const auto in_lounge = said(village.room.lounge, false);
-      t.reading().set_read(village.zainab, village.thread, 1, at(20));
-      t.reading().set_read(village.zainab, village.room.lounge, 1, at(20));
-      t.reading().set_read(village.ali, other, 1, at(20));
       const auto list = t.waiting().list(village.zainab, 10);
-      CHECK(ids(list) == std::vector{second, elsewhere, in_lounge, first});
-      CHECK(list[1].unread);
-      CHECK(list[1].answer);
-      CHECK(list[1].thread == other);
-      CHECK(list[1].title->str() == "other");
-      CHECK(list[0].number == 2);
-      CHECK_FALSE(list[2].unread);
-      CHECK_FALSE(list[2].answer);
-      CHECK_FALSE(list[2].title);
-      CHECK(list[2].room == village.room.id);
-      // The newest two, then in order.
-      CHECK(ids(t.waiting().list(village.zainab, 2)) == std::vector{second, in_lounge});
+      CHECK(ids(list) == std::vector{in_lounge, second, elsewhere, first});
+      CHECK(list[1].number == 2);
+      CHECK(list[2].answer);
+      CHECK(list[2].thread == other);
+      CHECK(list[2].title->str() == "other");
+      CHECK_FALSE(list[0].answer);
+      CHECK_FALSE(list[0].title);
+      CHECK(list[0].room == village.room.id);
+      CHECK(ids(t.waiting().list(village.zainab, 2)) == std::vector{in_lounge, second});
       CHECK(t.waiting().list(village.ali, 10).empty());
     });
   });
@@ -63,6 +57,26 @@ TEST_CASE("a post waits for somebody once, until it no longer does") {
       CHECK(t.waiting().remove(village.zainab, post));
       CHECK_FALSE(t.waiting().remove(village.zainab, post));
       CHECK(t.waiting().list(village.zainab, 10).empty());
+    });
+  });
+}
+
+TEST_CASE("of what waits, the newest are kept") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      const auto village = build_village(t);
+      std::vector<PostId> posts;
+      for (int i = 0; i < 6; ++i) {
+        const auto post = write_post(t, village.thread, village.ali, {"p"});
+        t.waiting().add(village.zainab, post, false);
+        t.waiting().add(village.ali, post, false);
+        posts.push_back(post.id);
+      }
+      CHECK(t.waiting().remove_beyond(village.zainab, 6, 10).empty());
+      CHECK(t.waiting().remove_beyond(village.zainab, 2, 3).size() == 3);
+      CHECK(t.waiting().remove_beyond(village.zainab, 2, 3) == std::vector{posts[0]});
+      CHECK(ids(t.waiting().list(village.zainab, 10)) == std::vector{posts[5], posts[4]});
+      CHECK(t.waiting().list(village.ali, 10).size() == 6);
     });
   });
 }

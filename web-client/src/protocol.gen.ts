@@ -394,6 +394,7 @@ export interface SavedDraft {
 export interface ListDrafts {
   thread?: ThreadId;
   room?: RoomId;
+  after?: Time;
 }
 export interface Draft {
   group: GroupId;
@@ -403,8 +404,9 @@ export interface Draft {
   reply_to?: PostId;
   saved_at: Time;
 }
-export interface DraftList {
+export interface DraftPage {
   drafts: Draft[];
+  more: boolean;
 }
 export type OpenHome = Record<string, never>;
 export interface Home {
@@ -671,7 +673,7 @@ export interface Operations {
   /** Keeps what the member has begun to write, in a `thread` or for a new one in a `room`; an empty text lets go of it. */
   save_draft: { args: SaveDraft; reply: SavedDraft };
   /** The member's drafts, where they may still write: all, or the one of a thread, or of a new one in a room. */
-  list_drafts: { args: ListDrafts; reply: DraftList };
+  list_drafts: { args: ListDrafts; reply: DraftPage };
   /** Who asks, their groups and rooms, and what is unread in them: all that a client needs to begin. */
   open_home: { args: OpenHome; reply: Home };
   /** One thread as the unread counts see it; `not_allowed` to those who are not members of its group. */

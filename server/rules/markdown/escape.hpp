@@ -13,7 +13,7 @@ bool is_harmful(char32_t c);
 /// Adds text for an element's content, where quotes are only quotes; not for attributes. What is harmful becomes U+FFFD.
 void append_escaped(std::string& html, std::string_view text);
 
-/// Text for a quoted attribute; likewise.
+/// Text for a quoted attribute: its quotes are escaped too, and what is harmful becomes U+FFFD.
 std::string escaped_attribute(std::string_view text);
 
 /// The address for an href, percent-encoded and escaped; empty unless it is http, https or mailto.

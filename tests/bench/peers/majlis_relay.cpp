@@ -66,13 +66,14 @@ int main(int argc, char** argv) {
   options.connections_per_address = 0;
   std::string database;
   int rooms = 1;
-  std::string tempo = "off";
+  std::string tempo = "on";
   CLI::App app{"Majlis as a relay, for the benchmark"};
   app.add_option("--database", database)->required();
   app.add_option("--rooms", rooms);
   app.add_option("--shards", options.shards);
-  app.add_option("--tempo", tempo)->check(CLI::IsMember({"off"}));
+  app.add_option("--tempo", tempo)->check(CLI::IsMember({"on", "off"}));
   CLI11_PARSE(app, argc, argv);
+  options.send_at_once = tempo == "off";
 
   std::signal(SIGPIPE, SIG_IGN);
   spdlog::set_level(spdlog::level::warn);

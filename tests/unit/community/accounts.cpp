@@ -1,6 +1,7 @@
 /// Accounts: names, passwords, sessions.
 #include "server/community/sessions.hpp"
 #include "server/community/upkeep.hpp"
+#include "server/rules/names.hpp"
 #include "server/rules/passwords.hpp"
 #include "tests/unit/community/world.hpp"
 
@@ -211,6 +212,37 @@ TEST_CASE("a member who changes name is renamed wherever they belong") {
   CHECK(q.world.heard().empty());
   accepted(q.world.as(q.member, ChangeProfile{{}, Locale::ar}));
   CHECK(q.world.heard() == Events{own + " profile_changed"});
+}
+
+TEST_CASE("names of before get the shape that new ones have, and each keeps its own") {
+  World world;
+  auto joined_long_ago = [&, marker = std::string{"?1"}](std::string_view name) mutable {
+    MemberId id;
+    ++marker.back();
+    world.change({}, [&](community::Change& change) {
+      id = change.tables().members().add({text<MemberName>(name), rules::name_key(name), marker, "h", Locale::en, change.now()});
+      return true;
+    });
+    return id;
+  };
+  const auto first = joined_long_ago("R!ma & Co");
+  const auto alike = joined_long_ago("R~ma + C.o");
+  const auto signs = joined_long_ago("★★");
+  const auto step = [&] {
+    std::int64_t made = 0;
+    world.change({}, [&](community::Change& change) { return (made = community::make_name_shapes(change.tables())) > 0; });
+    return made;
+  };
+  CHECK(step() == 3);
+  CHECK(step() == 0);
+  world.read([&](const storage::Tables& tables) {
+    const auto& members = tables.members();
+    const auto shape = rules::name_shape("R·ma, Co");
+    CHECK(shape == rules::name_shape("Rma Co"));
+    CHECK(members.find_by_name_shape(shape) == first);
+    CHECK(members.find_by_name_shape(shape + ' ' + std::to_string(alike.value)) == alike);
+    CHECK(members.find_by_name_shape(' ' + std::to_string(signs.value)) == signs);
+  });
 }
 
 TEST_CASE("what is outdated goes in small steps, and nothing else") {

@@ -88,10 +88,10 @@ TEST_CASE("one place can be asked for, and must be one") {
     return all;
   };
   CHECK(texts({}) == "two one ");
-  CHECK(texts({q.open_room.lounge, {}}) == "one ");
-  CHECK(texts({{}, q.open_room.id}) == "two ");
-  CHECK(texts({q.inner_room.lounge, {}}).empty());
-  CHECK(refusal(q.world.as(q.member, ListDrafts{q.open_room.lounge, q.open_room.id})) == "bad_field thread");
+  CHECK(texts({q.open_room.lounge, {}, {}}) == "one ");
+  CHECK(texts({{}, q.open_room.id, {}}) == "two ");
+  CHECK(texts({q.inner_room.lounge, {}, {}}).empty());
+  CHECK(refusal(q.world.as(q.member, ListDrafts{q.open_room.lounge, q.open_room.id, {}})) == "bad_field thread");
   CHECK(refusal(q.world.as(q.member, SaveDraft{q.open_room.lounge, q.open_room.id, text<DraftText>("x"), {}})) == "bad_field thread");
   CHECK(refusal(q.world.as(q.member, SaveDraft{{}, {}, text<DraftText>("x"), {}})) == "bad_field thread");
 }
@@ -124,6 +124,56 @@ TEST_CASE("a member keeps a hundred drafts, and goes on writing in those") {
   accepted(q.world.as(q.member, draft_in(threads[8], "")));
   accepted(q.world.as(q.member, draft_in(threads[100], "x")));
   CHECK(drafts_of(q, q.member).size() == 100);
+}
+
+TEST_CASE("a page of drafts ends before it is too large, and the next goes on behind it") {
+  Quarter q;
+  std::vector<ThreadId> threads;
+  for (int i = 0; i < 40; ++i) threads.push_back(q.start(q.other, q.open_room.id, "T" + std::to_string(i), "?").thread.id);
+  const std::string words(limits::post_bytes, 'x');
+  for (const auto thread : threads) accepted(q.world.as(q.member, draft_in(thread, words)));
+  std::vector<ThreadId> listed;
+  std::optional<Time> after;
+  for (const std::size_t expected : {16U, 16U, 8U}) {
+    const auto page = accepted(q.world.as(q.member, ListDrafts{{}, {}, after}));
+    CHECK(page.drafts.size() == expected);
+    for (const auto& draft : page.drafts) listed.push_back(*draft.thread);
+    CHECK(page.more == (listed.size() < threads.size()));
+    after = page.drafts.back().saved_at;
+  }
+  CHECK(listed == std::vector(threads.rbegin(), threads.rend()));
+  CHECK(drafts_of(q, q.member, {{}, {}, after}).empty());
+  CHECK(drafts_of(q, q.member, {threads[5], {}, after}).empty());
+}
+
+TEST_CASE("drafts that were saved at one moment are not lost between two pages") {
+  Quarter q;
+  accepted(q.world.as(q.member, draft_in(q.open_room.lounge, "one")));
+  q.world.wait(-1'000);
+  const auto second = accepted(q.world.as(q.member, draft_in(q.inner_room.lounge, "two")));
+  const auto rest = drafts_of(q, q.member, {{}, {}, second.saved_at});
+  REQUIRE(rest.size() == 1);
+  CHECK(rest[0].text.str() == "one");
+}
+
+TEST_CASE("drafts in a room that was lost take nobody's place, and come back with it while there is space") {
+  Quarter q;
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
+  accepted(q.world.as(q.member, draft_in(q.hidden_room.lounge, "first")));
+  accepted(q.world.as(q.member, new_thread_in(q.hidden_room.id, "second")));
+  std::vector<ThreadId> threads;
+  for (int i = 0; i < 100; ++i) threads.push_back(q.start(q.other, q.open_room.id, "T" + std::to_string(i), "?").thread.id);
+  for (int i = 0; i < 98; ++i) accepted(q.world.as(q.member, draft_in(threads[static_cast<std::size_t>(i)], "x")));
+  CHECK(refusal(q.world.as(q.member, draft_in(threads[98], "x"))) == "too_many");
+  accepted(q.world.as(q.owner, DismissFromRoom{q.hidden_room.id, q.member}));
+  accepted(q.world.as(q.member, draft_in(threads[98], "x")));
+  accepted(q.world.as(q.owner, AdmitToRoom{q.hidden_room.id, q.member}));
+  CHECK(drafts_of(q, q.member, {{}, q.hidden_room.id, {}}).size() == 1);
+  CHECK(drafts_of(q, q.member, {q.hidden_room.lounge, {}, {}}).empty());
+  accepted(q.world.as(q.owner, DismissFromRoom{q.hidden_room.id, q.member}));
+  accepted(q.world.as(q.member, draft_in(threads[99], "x")));
+  CHECK(drafts_of(q, q.member).size() == 100);
+  CHECK(refusal(q.world.as(q.member, new_thread_in(q.open_room.id, "x"))) == "too_many");
 }
 
 }  // namespace

@@ -167,5 +167,17 @@ TEST_CASE("the list has pages, unread first, and a page goes on from where the o
   CHECK(refusal(q.world.as(std::nullopt, ListWaiting{})) == "not_signed_in");
 }
 
+TEST_CASE("what is older than all that is listed waits no longer, and the count of its thread says so as well") {
+  Quarter q;
+  const auto first = q.say(q.member, q.open_room.lounge, "@Idris").id;
+  for (int i = 1; i < limits::waiting_per_member; ++i) q.say(q.member, q.open_room.lounge, "@Idris");
+  const auto mentions = [&] { return accepted(q.world.as(q.other, GetHead{q.open_room.lounge})).mentions; };
+  CHECK(mentions() == limits::waiting_per_member);
+  const auto newest = q.say(q.member, q.inner_room.lounge, "@Idris");
+  CHECK(q.world.data_of(Feed::of(q.other), "waiting_removed").find("\"post\":" + std::to_string(first.value)) != std::string::npos);
+  CHECK(mentions() == limits::waiting_per_member - 1);
+  CHECK(list(q, q.other).posts.front().post == newest.id);
+}
+
 }  // namespace
 }  // namespace majlis::tests

@@ -1,6 +1,10 @@
 // Audiences alone: who gets which event when the store and the bus tell the same story at different times.
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <optional>
+#include <thread>
+
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
@@ -50,7 +54,7 @@ class Reader : public Follower {
 /// Runs `act` on a shard. Events are called 1, 2, 3 …
 void on_shard(const std::function<void(Audiences&, const std::function<void(std::int64_t)>&)>& act) {
   Shards shards{1};
-  Audiences audiences{shards[0]};
+  Audiences audiences{shards[0], false};
   shards.on(0, [&] {
     act(audiences, [&](std::int64_t seq) {
       audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}});
@@ -60,6 +64,37 @@ void on_shard(const std::function<void(Audiences&, const std::function<void(std:
   });
   shards.run();
 }
+
+/// Somebody whose connection takes its time to send, and notes when it has.
+class SlowReader : public Follower, public TurnEnd {
+ public:
+  static constexpr std::chrono::milliseconds takes{5};
+
+  SlowReader(Shard& shard, Audiences& audiences, std::function<void()> sent)
+      : shard_(shard), sent_(std::move(sent)), following_(audiences, *this, feed, 0) {
+    following_.wait();
+    CHECK(following_.go_live(0));
+  }
+
+  void send(const Frame& frame, Importance) override {
+    frames.push_back(frame->substr(2));
+    shard_.at_turn_end(*this);
+  }
+  void ask_again(const Feed&) override {}
+  void on_turn_end() override {
+    began.push_back(std::chrono::steady_clock::now());
+    std::this_thread::sleep_for(takes);
+    sent_();
+  }
+
+  std::vector<std::string> frames;
+  std::vector<std::chrono::steady_clock::time_point> began;
+
+ private:
+  Shard& shard_;
+  std::function<void()> sent_;
+  Following following_;
+};
 
 }  // namespace
 
@@ -152,4 +187,39 @@ TEST_CASE("what is kept is bounded in bytes too; beyond that it is read") {
     CHECK(reader.has_read_to(2));
     CHECK(reader.heard() == "12");
   });
+}
+
+TEST_CASE("after a sending that took long, what comes next waits twice as long and leaves as one frame") {
+  Shards shards{1};
+  Audiences audiences{shards[0]};
+  const auto publish = [&](std::int64_t seq) { audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}}); };
+  std::optional<SlowReader> reader;
+  shards.on(0, [&] {
+    reader.emplace(shards[0], audiences, [&] {
+      if (reader->frames.size() == 2) return shards.stop();
+      // In turns of their own, the first of them when the room has begun to rest.
+      shards.on(0, [&] { shards.on(0, [&] { publish(2); }); });
+      shards.on(0, [&] { shards.on(0, [&] { shards.on(0, [&] { publish(3); }); }); });
+    });
+    publish(1);
+  });
+  shards.run();
+  CHECK(reader->frames == std::vector<std::string>{"1", "2\n3"});
+  CHECK(reader->began[1] - reader->began[0] >= 3 * SlowReader::takes);
+  reader.reset();
+}
+
+TEST_CASE("a room that has rested sends at once") {
+  Shards shards{1};
+  Audiences audiences{shards[0]};
+  std::optional<SlowReader> reader;
+  shards.on(0, [&] {
+    reader.emplace(shards[0], audiences, [&] { shards.stop(); });
+    audiences.find(feed)->rest_until(std::chrono::steady_clock::now() - std::chrono::milliseconds{1});
+    audiences.deliver({feed, 1, std::make_shared<const std::string>("1"), {}});
+    audiences.on_turn_end();
+    CHECK(reader->frames.size() == 1);
+  });
+  shards.run();
+  reader.reset();
 }

@@ -18,9 +18,11 @@ beforeEach(() => {
     world.clock.after(1, tell);
     return reply;
   };
-  world.server.queries["list_drafts"] = (args) => ({
-    drafts: [...kept.values()].filter(({ thread }) => args["thread"] === undefined || args["thread"] === thread),
-  });
+  world.server.queries["list_drafts"] = ({ thread, after }) => {
+    const asked = [...kept.values()].filter((draft) => thread === undefined || draft.thread === thread);
+    const left = asked.reverse().filter(({ saved_at }) => after === undefined || saved_at < (after as number));
+    return { drafts: left.slice(0, 2), more: left.length > 2 };
+  };
 });
 
 /** As the server does it: the reply first, then the event. */
@@ -108,6 +110,13 @@ describe("what another device writes", () => {
     save(7, "from the laptop");
     await world.begin();
     expect(world.app.draftOf(7).text).toBe("from the laptop");
+  });
+
+  it("is there as well when it comes on several pages", async () => {
+    for (const thread of [7, 8, 9, 10, 11]) save(thread, `in ${thread}`);
+    await world.begin();
+    await world.clock.advance(50);
+    expect([7, 8, 9, 10, 11].map((thread) => world.app.draftOf(thread).text)).toEqual(["in 7", "in 8", "in 9", "in 10", "in 11"]);
   });
 
   it("is taken over where nothing is unsaved here, and goes when it is sent there", async () => {

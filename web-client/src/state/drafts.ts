@@ -1,5 +1,6 @@
 /** The member's drafts as the server has them, by the place they belong to. Kept current by the member's own feed. */
-import type { Draft, DraftChanged, DraftList, FeedEvent, RoomId, SavedDraft, ThreadId } from "../protocol.gen";
+import type { Draft, DraftChanged, DraftPage, FeedEvent, RoomId, SavedDraft, ThreadId, Time } from "../protocol.gen";
+import type { Result } from "../socket/requests";
 import { unreachable } from "./feeds";
 import { type Stale, forgotten, outdated, refreshed } from "./stale";
 
@@ -11,6 +12,8 @@ export interface DraftsState {
   /** Places whose draft has to be fetched with list_drafts; `allPlaces`: all of them. */
   readonly stale: readonly Stale[];
 }
+
+type Drafts = Pick<DraftPage, "drafts">;
 
 export const allPlaces = 0;
 
@@ -27,7 +30,19 @@ export function draftPlace(key: DraftKey): { room?: RoomId; thread?: ThreadId } 
   return key > 0 ? { thread: key } : { room: -key };
 }
 
-export function draftsOf(list: DraftList): DraftsState {
+/** What list_drafts answers, one page after the other. */
+export async function everyDraft(ask: (after: { after?: Time }) => Promise<Result<DraftPage>>): Promise<Result<Drafts>> {
+  const drafts: Draft[] = [];
+  for (;;) {
+    const last = drafts.at(-1);
+    const page = await ask(last ? { after: last.saved_at } : {});
+    if (page.kind !== "ok") return page;
+    drafts.push(...page.value.drafts);
+    if (!page.value.more) return { kind: "ok", value: { drafts } };
+  }
+}
+
+export function draftsOf(list: Drafts): DraftsState {
   return { byPlace: Object.fromEntries(list.drafts.map((draft) => [draftKey(draft), draft])), stale: [] };
 }
 
@@ -83,7 +98,7 @@ function withoutDrafts(state: DraftsState, isGone: (draft: Draft) => boolean): D
 }
 
 /** The answer to list_drafts, asked for because the place was stale; nothing, when nobody may write there. */
-export function refreshDrafts(state: DraftsState, asked: Stale, list: DraftList | undefined): DraftsState {
+export function refreshDrafts(state: DraftsState, asked: Stale, list: Drafts | undefined): DraftsState {
   const stale = refreshed(state.stale, asked);
   const fresh = draftsOf(list ?? { drafts: [] }).byPlace;
   if (asked.id === allPlaces) return { byPlace: fresh, stale };

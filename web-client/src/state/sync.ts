@@ -9,10 +9,10 @@
  *
  * Events of one feed come in order; how those of several feeds mix must not matter.
  */
-import type { FeedEvent, MemberId, OperationName, Operations, Session } from "../protocol.gen";
+import type { DraftPage, FeedEvent, MemberId, OperationName, Operations, Session } from "../protocol.gen";
 import { withFreshThreads } from "./room";
 import { type Conversation, withFreshPosts } from "./conversation";
-import { type DraftsState, draftPlace, draftsOf, reduceDrafts, refreshDrafts } from "./drafts";
+import { type DraftsState, draftPlace, draftsOf, everyDraft, reduceDrafts, refreshDrafts } from "./drafts";
 import { type Positions, isNews, movedBy, positionsOf } from "./feeds";
 import { type GroupState, groupStateOf, reduceGroup } from "./group";
 import { type Heads, absorbHeads, anchoredHeads, noHeads, reduceHeads, refreshHead, unreadOf } from "./heads";
@@ -260,18 +260,24 @@ const waiting: SyncEntry<WaitingState & AllFeeds, Record<string, never>> = {
   normalise: ({ posts }) => inOrderAsFarAsBothKnow(posts),
 };
 
+/** Throws what `ask` throws. */
+async function draftsAt(ask: Ask, place: Operations["list_drafts"]["args"]): Promise<Pick<DraftPage, "drafts">> {
+  const all = await everyDraft(async (after) => ({ kind: "ok", value: await ask("list_drafts", { ...place, ...after }) }));
+  return all.kind === "ok" ? all.value : { drafts: [] };
+}
+
 const drafts: SyncEntry<DraftsState & AllFeeds, Record<string, never>> = {
   name: "list_drafts",
   async fetch(ask) {
     const { positions } = homeOf(await ask("open_home", {}));
-    return { ...draftsOf(await ask("list_drafts", {})), positions };
+    return { ...draftsOf(await draftsAt(ask, {})), positions };
   },
   feeds: ({ positions }) => positions,
   reduce: (state, event) => ({ ...state, ...reduceDrafts(state, event) }),
   settle: (state, ask) =>
     until(state, async (now) => {
       const stale = now.stale[0];
-      return stale ? { ...now, ...refreshDrafts(now, stale, await orNothing(ask("list_drafts", draftPlace(stale.id)))) } : now;
+      return stale ? { ...now, ...refreshDrafts(now, stale, await orNothing(draftsAt(ask, draftPlace(stale.id)))) } : now;
     }),
   normalise: ({ byPlace }) => byPlace,
 };

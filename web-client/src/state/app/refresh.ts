@@ -3,7 +3,7 @@ import type { Socket } from "../../socket";
 import type { Cancel, Environment } from "../../socket/environment";
 import { type Result, isForLater } from "../../socket/requests";
 import { reduceThreads } from "../cards";
-import { draftPlace, reduceDrafts, refreshDrafts } from "../drafts";
+import { draftPlace, everyDraft, reduceDrafts, refreshDrafts } from "../drafts";
 import { groupStateOf, reduceGroup } from "../group";
 import { refreshGroup, refreshHeadOf, reduceHome } from "../home";
 import { withFreshThreads } from "../room";
@@ -124,7 +124,8 @@ export function createRefresh({ env, socket, recorder, values, room, thread, loa
 
   async function fetchDrafts(stale: Stale): Promise<boolean> {
     const { me } = values;
-    const { result, missed } = await recorder.during(() => socket.request("list_drafts", draftPlace(stale.id)));
+    const place = draftPlace(stale.id);
+    const { result, missed } = await recorder.during(() => everyDraft((after) => socket.request("list_drafts", { ...place, ...after })));
     if (isUndecided(result)) return false;
     if (!values.drafts || values.me !== me) return true;
     const list = result.kind === "ok" ? result.value : undefined;

@@ -65,7 +65,7 @@ export class AppWorld {
           posts: { posts: (server.posts.get(7) ?? []).slice(-50), members: [{ id: 2, name: "two" }] },
         }),
       open_thread: () => aThreadView({ feed: at(roomFeed) }),
-      list_drafts: () => ({ drafts: [] }),
+      list_drafts: () => ({ drafts: [], more: false }),
       get_head: (args) => aHead({ thread: args["thread"] as number }),
     };
   }
