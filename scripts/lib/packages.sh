@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# Which Debian packages the project needs, in two sets. Sourced by scripts/install.
+# Which Debian packages the project needs, in three sets. Sourced by scripts/install.
 
 packages_run=(
   ca-certificates clang-16 lld-16 cmake ninja-build ccache pkg-config
@@ -9,8 +9,12 @@ packages_run=(
   libcli11-dev libtomlplusplus-dev libexpected-dev prometheus-cpp-dev libicu-dev libssl-dev zlib1g-dev
 )
 
+packages_bench=(
+  doctest-dev
+)
+
 packages_test=(
-  doctest-dev libclang-rt-16-dev llvm-16 sqlite3 procps
+  valgrind libclang-rt-16-dev llvm-16 sqlite3 procps
   redis-server postgresql-15
   chromium fonts-noto-core fonts-noto-color-emoji
 )

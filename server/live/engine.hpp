@@ -49,6 +49,8 @@ class Engine {
   Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver);
   ~Engine();
 
+  Bus& bus() { return *bus_; }
+
   /// Finishes what waits in storage; nothing is called back on a shard afterwards that was not posted before.
   void stop();
 

@@ -207,6 +207,7 @@ Server::Server(ServerOptions options, storage::Store& store) : parts_(std::make_
 Server::~Server() = default;
 
 std::uint16_t Server::port() const { return parts_->port; }
+live::Node& Server::node() { return parts_->node; }
 
 void Server::run() {
   parts_->shards.on(0, [parts = parts_.get()] { parts->accept(); });

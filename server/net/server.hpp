@@ -9,6 +9,10 @@
 
 #include "storage/store.hpp"
 
+namespace majlis::live {
+class Node;
+}
+
 namespace majlis::net {
 
 struct ServerOptions {
@@ -41,6 +45,7 @@ class Server {
   Server& operator=(const Server&) = delete;
 
   std::uint16_t port() const;
+  live::Node& node();
   /// Serves on this thread and `shards - 1` others until stop(), then drains and returns.
   void run();
   /// From any thread; more than once is fine.

@@ -1,41 +1,27 @@
-/// The cases that can be measured; each starts a server of its own, where one is needed, and prints one table row per figure.
+/// What can be measured: the table of all cases.
 #pragma once
 
 #include <cstdint>
 #include <string>
+#include <vector>
+
+#include "tests/bench/report.hpp"
 
 namespace majlis::bench {
 
-struct FanoutOptions {
-  int followers = 1'000;
-  int writers = 4;
-  double posts_per_second = 100;   ///< of all writers together; 0: each writer keeps `in_flight` under way
-  int in_flight = 8;
-  int seconds = 10;
-  int shards = 1;
-  bool pinned = true;              ///< server and generator on a processor each
+struct Settings {
+  double seconds = 5;               ///< under load, each time
+  std::int64_t posts = 1'000'000;   ///< in the database that is read from
+  std::string data;                 ///< where such databases are kept; made when missing
 };
-void measure_fanout(const FanoutOptions& options);
 
-struct IdleOptions {
-  int connections = 5'000;
-};
-void measure_idle(const IdleOptions& options);
+std::vector<Case> all_cases(const Settings& settings);
 
-struct ReadingOptions {
-  std::string data;                ///< folder with a database; filled first when it is missing
-  std::int64_t posts = 1'000'000;
-  int threads = 200;
-  int pages = 2'000;
-};
-void measure_reading(const ReadingOptions& options);
-
-struct HomeOptions {
-  std::string data;                ///< as above
-  int rooms = 100;
-  int threads = 200;               ///< in each room
-  int times = 50;
-};
-void measure_home(const HomeOptions& options);
+// Its parts.
+std::vector<Case> relay_cases(const Settings& settings);
+std::vector<Case> post_cases(const Settings& settings);
+std::vector<Case> memory_cases(const Settings& settings);
+std::vector<Case> reading_cases(const Settings& settings);
+std::vector<Case> growth_cases(const Settings& settings);
 
 }  // namespace majlis::bench

@@ -9,14 +9,21 @@
 #include "protocol/json/encode.hpp"
 #include "server/community/reading.hpp"
 #include "storage/store.hpp"
-#include "tests/bench/cases.hpp"
-#include "tests/bench/measure.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/bench/reading.hpp"
 
 namespace majlis::bench {
 namespace {
 
 constexpr Time founded{1'700'000'000'000};
 constexpr std::int64_t posts_per_thread = 3;
+constexpr int room_count = 100;
+constexpr int thread_count = 200;   ///< in each room
+constexpr int times = 50;
+
+constexpr Figure cpu_p50_ms{"CPU p50, ms", 2};
+constexpr Figure cpu_p99_ms{"CPU p99, ms", 2};
+constexpr Figure answer_bytes{"bytes", 0};
 
 /// CPU time of this thread: the figure is the same on a busy machine.
 std::int64_t cpu_ns() {
@@ -40,15 +47,15 @@ MemberId join(storage::Tables& tables, GroupId group, std::string_view name, Tim
 }
 
 /// The threads of all rooms in turn, as they come about.
-void talk(storage::Tables& tables, GroupId group, const HomeOptions& options) {
+void talk(storage::Tables& tables, GroupId group) {
   const storage::PostText text{Markdown::trusted("The tanker is at the school until eight."), std::nullopt, Excerpt{"The tanker"}, {}};
   std::vector<RoomId> rooms;
-  for (int i = 0; i < options.rooms; ++i) {
+  for (int i = 0; i < room_count; ++i) {
     const auto name = fmt::format("room-{}", i);
     rooms.push_back(tables.rooms().add({group, Slug::trusted(name), RoomName::trusted(name), {}, Visibility::members, founded}).id);
   }
   std::int64_t at = founded.ms;
-  for (int i = 0; i < options.threads; ++i) {
+  for (int i = 0; i < thread_count; ++i) {
     for (const auto room : rooms) {
       const auto thread = tables.threads().add({room, Title::trusted(fmt::format("Thread {}", i)), People{}.author, Time{++at}});
       for (int post = 0; post < posts_per_thread; ++post) tables.posts().add({thread, People{}.author, Time{++at}, text, std::nullopt});
@@ -58,42 +65,47 @@ void talk(storage::Tables& tables, GroupId group, const HomeOptions& options) {
   join(tables, group, "newcomer", Time{++at});
 }
 
-void fill(storage::Store& store, const HomeOptions& options) {
+void fill(storage::Store& store) {
   const auto writer = store.open_writer();
   writer->begin();
   writer->attempt([&](storage::Tables& tables) {
     const auto group = tables.groups().add({Slug::trusted("bench"), GroupName::trusted("Bench"), {}, {}, {}, founded});
     for (const auto* name : {"author", "up_to_date", "behind"}) join(tables, group, name, founded);
-    talk(tables, group, options);
+    talk(tables, group);
     return true;
   });
   writer->commit();
 }
 
+void measure_home(const std::filesystem::path& folder, MemberId member, Row& row) {
+  std::filesystem::create_directories(folder);
+  const auto file = folder / "home.db";
+  const bool is_new = !std::filesystem::exists(file);
+  const auto store = storage::open_store("sqlite:" + file.string());
+  if (is_new) fill(*store);
+  const auto reader = store->open_reader();
+  Latencies seen;
+  std::size_t bytes = 0;
+  for (int i = 0; i < times; ++i) {
+    const auto began = cpu_ns();
+    reader->read([&](const storage::Tables& tables) {
+      bytes = json::to_json(*community::handle(community::Snapshot{tables, {member, {}, {}}, founded}, OpenHome{})).size();
+    });
+    seen.add(cpu_ns() - began);
+  }
+  row.set(cpu_p50_ms, seen.percentile_ms(0.5));
+  row.set(cpu_p99_ms, seen.percentile_ms(0.99));
+  row.set(answer_bytes, static_cast<double>(bytes));
+}
+
 }  // namespace
 
-void measure_home(const HomeOptions& options) {
-  std::filesystem::create_directories(options.data);
-  const auto file = options.data + "/home.db";
-  const bool is_new = !std::filesystem::exists(file);
-  const auto store = storage::open_store("sqlite:" + file);
-  if (is_new) fill(*store, options);
-  const auto reader = store->open_reader();
-  const auto measure = [&](std::string_view who, MemberId member) {
-    Latencies seen;
-    std::size_t bytes = 0;
-    for (int i = 0; i < options.times; ++i) {
-      const auto began = cpu_ns();
-      reader->read([&](const storage::Tables& tables) {
-        bytes = json::to_json(*community::handle(community::Snapshot{tables, {member, {}, {}}, founded}, OpenHome{})).size();
-      });
-      seen.add(cpu_ns() - began);
-    }
-    fmt::print("{:<28} {:>7} bytes; CPU p50 {:.2f} ms, p99 {:.2f} ms\n", who, bytes, seen.percentile_ms(0.5), seen.percentile_ms(0.99));
+std::vector<Subject> home_visitors(const std::string& folder) {
+  const auto visitor = [&](std::string who, MemberId member) {
+    return Subject{std::move(who), [=](Row& row) { measure_home(folder, member, row); }};
   };
-  measure("who has read everything", People{}.up_to_date);
-  measure("who has read nothing", People{}.behind);
-  measure("who has just come", People{}.newcomer);
+  return {visitor("has read everything", People{}.up_to_date), visitor("has just come", People{}.newcomer),
+          visitor("has read nothing", People{}.behind)};
 }
 
 }  // namespace majlis::bench

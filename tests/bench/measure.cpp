@@ -3,20 +3,59 @@
 #include <sched.h>
 #include <unistd.h>
 
-#include <algorithm>
+#include <bit>
+#include <chrono>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include <fmt/format.h>
 
 namespace majlis::bench {
+namespace {
+
+/// In units of 64 ns: the first power of two holds everything below 8 µs.
+std::size_t step_of(std::int64_t ns) {
+  const auto units = static_cast<std::uint64_t>(std::max<std::int64_t>(ns, 0)) >> 6;
+  if (units < 128) return static_cast<std::size_t>(units);
+  const auto shift = static_cast<unsigned>(std::bit_width(units)) - 7;
+  return std::size_t{64} * shift + static_cast<std::size_t>(units >> shift);
+}
+
+std::int64_t middle_of(std::size_t step) {
+  if (step < 128) return static_cast<std::int64_t>(step) * 64 + 32;
+  const auto shift = step / 64 - 1;
+  const auto units = static_cast<std::int64_t>(64 + step % 64) << shift;
+  return (units + (std::int64_t{1} << shift) / 2) * 64;
+}
+
+constexpr int generators_processor = 1;
+
+void run_on(int first, int count) {
+  if (std::thread::hardware_concurrency() < 2) return;
+  cpu_set_t set;
+  CPU_ZERO(&set);
+  for (int processor = first; CPU_COUNT(&set) < count; ++processor) {
+    if (count == 1 || processor != generators_processor) CPU_SET(static_cast<std::size_t>(processor), &set);
+  }
+  ::sched_setaffinity(0, sizeof set, &set);
+}
+
+}  // namespace
+
+std::int64_t now_ns() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 CpuTime cpu_time(pid_t pid) {
   std::ifstream file{fmt::format("/proc/{}/stat", pid)};
   std::string text{std::istreambuf_iterator<char>{file}, {}};
   // The name in parentheses may hold spaces: fields are counted from behind it (proc(5)).
-  std::istringstream fields{text.substr(text.rfind(')') + 2)};
+  const auto name_end = text.rfind(')');
+  if (name_end == text.npos) throw std::runtime_error("the server has ended");
+  std::istringstream fields{text.substr(name_end + 2)};
   std::string skipped;
   for (int i = 3; i < 14; ++i) fields >> skipped;
   double user_ticks = 0;
@@ -34,20 +73,33 @@ std::int64_t resident_bytes(pid_t pid) {
   return resident_pages * ::sysconf(_SC_PAGESIZE);
 }
 
-void pin(pid_t pid, int processor) {
-  cpu_set_t set;
-  CPU_ZERO(&set);
-  CPU_SET(static_cast<std::size_t>(processor), &set);
-  for (const auto& task : std::filesystem::directory_iterator(fmt::format("/proc/{}/task", pid))) {
-    ::sched_setaffinity(static_cast<pid_t>(std::stol(task.path().filename().string())), sizeof set, &set);
-  }
+std::int64_t open_files(pid_t pid) {
+  const auto entries = std::filesystem::directory_iterator(fmt::format("/proc/{}/fd", pid));
+  return std::distance(begin(entries), end(entries));
 }
 
-double Latencies::percentile_ms(double share) {
-  if (ns_.empty()) return 0;
-  const auto place = ns_.begin() + static_cast<std::ptrdiff_t>(static_cast<double>(ns_.size() - 1) * share);
-  std::nth_element(ns_.begin(), place, ns_.end());
-  return static_cast<double>(*place) / 1e6;
+ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, servers_processors())); }
+ServersProcessor::~ServersProcessor() { run_on(generators_processor, 1); }
+
+int servers_processors() { return std::max(static_cast<int>(std::thread::hardware_concurrency()) - 1, 1); }
+
+void Latencies::add(std::int64_t ns) {
+  ++counts_[std::min(step_of(ns), counts_.size() - 1)];
+  ++count_;
+}
+
+double Latencies::percentile_ms(double share) const {
+  if (count_ == 0) return 0;
+  auto left = static_cast<std::int64_t>(static_cast<double>(count_ - 1) * share);
+  std::size_t step = 0;
+  while (left >= counts_[step]) left -= counts_[step++];
+  return static_cast<double>(middle_of(step)) / 1e6;
+}
+
+std::int64_t Stretch::own() {
+  timespec time{};
+  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return time.tv_sec * std::int64_t{1'000'000'000} + time.tv_nsec;
 }
 
 }  // namespace majlis::bench

@@ -1,123 +1,104 @@
-/// Pages out of a large history, and how long a server takes to start with it.
-#include <filesystem>
-#include <functional>
+#include "tests/bench/reading.hpp"
+
 #include <random>
 
 #include <fmt/format.h>
 
-#include "server/community/sessions.hpp"
-#include "storage/store.hpp"
-#include "tests/bench/cases.hpp"
-#include "tests/bench/measure.hpp"
+#include "tests/bench/figures.hpp"
+#include "tests/bench/place.hpp"
 #include "tests/bench/swarm.hpp"
-#include "tests/support/paths.hpp"
-#include "tests/support/person.hpp"
-#include "tests/support/process.hpp"
 
 namespace majlis::bench {
 namespace {
 
-constexpr std::int64_t first_post_ms = 1'700'000'000'000;
-/// Somebody of the group who has read nothing, and is mentioned in every thousandth post.
-constexpr std::string_view reader_token = "the-reader-of-the-benchmark-and-nobody-else";
+constexpr Figure cpu_ms{"server CPU, ms", 3};
+constexpr Figure ready_ms{"ready after, ms", 0};
 
-/// Writes posts as the server would, but past its handlers: a million take a minute.
-void fill(const std::string& data, const ReadingOptions& options) {
-  std::filesystem::create_directories(data);
-  const auto store = storage::open_store("sqlite:" + data + "/majlis.db");
-  const auto writer = store->open_writer();
-  std::vector<ThreadId> threads;
-  MemberId author;
-  MemberId reader;
-  const auto in_one_commit = [&](const std::function<void(storage::Tables&)>& write) {
-    writer->begin();
-    writer->attempt([&](storage::Tables& tables) { return write(tables), true; });
-    writer->commit();
-  };
-  in_one_commit([&](storage::Tables& tables) {
-    author = tables.members().add({MemberName::trusted("Author"), "author", "author", "-", Locale::en, Time{first_post_ms}});
-    const auto group = tables.groups().add({Slug::trusted("bench"), GroupName::trusted("Bench"), {}, {}, {}, Time{first_post_ms}});
-    tables.groups().add_member(group, author, Role::owner, Time{first_post_ms});
-    reader = tables.members().add({MemberName::trusted("Reader"), "reader", "reader", "-", Locale::en, Time{first_post_ms}});
-    tables.groups().add_member(group, reader, Role::member, Time{first_post_ms});
-    const Time never{4'000'000'000'000};
-    tables.sessions().add({reader, SessionKind::bot, Label::trusted("bench"), community::hash_token(reader_token), never, never});
-    const auto room = tables.rooms().add({group, Slug::trusted("room"), RoomName::trusted("Room"), {}, Visibility::public_, Time{first_post_ms}});
-    threads.push_back(room.lounge);
-    for (int i = 1; i < options.threads; ++i) {
-      threads.push_back(tables.threads().add({room.id, Title::trusted(fmt::format("Thread {}", i)), author, Time{first_post_ms}}));
-    }
-  });
-  const std::string text = "من رقم ١٢ إلى ٣٠ لا ماء منذ الظهر، هل اتصل أحد بالبلدية؟ The tanker is at the school until eight.";
-  for (std::int64_t written = 0; written < options.posts;) {
-    in_one_commit([&](storage::Tables& tables) {
-      for (int i = 0; i < 10'000 && written < options.posts; ++i, ++written) {
-        const auto thread = threads[static_cast<std::size_t>(written) % threads.size()];
-        const auto post = tables.posts().add({thread, author, Time{first_post_ms + written * 1'000},
-                                              {Markdown::trusted(text), std::nullopt, Excerpt{text}, {}}, std::nullopt});
-        if (written % 1'000 == 0) tables.waiting().add(reader, post, false);
-      }
-    });
-  }
+void expect(bool holds) {
+  if (!holds) throw std::runtime_error("an answer is short: remove the library, so that it is made anew, or name more --posts");
 }
 
-/// What readers ask for, each a row of figures.
-class Questions {
+/// Somebody who asks, and the server that answers.
+class Reader {
  public:
-  Questions(const ReadingOptions& options, tests::ServerProcess& server)
-      : options_(options), server_(server), reader_(server.address()) {
-    reader_.acts_with_token(std::string{reader_token});
-    (void)reader_.live();
+  Reader(const std::string& folder, const LibrarySize& size)
+      : size_(size), data_(provide_library(folder, size)), server_(start_majlisd(data_)), member_(server_.address()), guest_(server_.address()) {
+    member_.acts_with_token(std::string{reader_token});
+    (void)member_.live();
   }
 
-  void ask_all() {
-    measure("50 posts at a random place", [&] { expect(reader_.does(ListPosts{thread(), from(), PageSize{50}, {}}).posts.size() == 50); });
-    measure("a room", [&] { expect(!reader_.does(OpenRoom{RoomId{1}, {}}).posts.posts.empty()); });
-    measure("a thread at its end", [&] { expect(!reader_.does(OpenThread{thread(), {}}).posts.posts.empty()); });
-    measure("threads after a random one", [&] { (void)reader_.does(ListThreads{RoomId{1}, titled()}); });
-    measure("a permalink", [&] { (void)reader_.does(FindPost{PostId{up_to(options_.posts)}}); });
-    measure("a member's first screen", [&] { expect(!reader_.does(OpenHome{}).groups.empty()); });
-    measure("what waits, of many", [&] { expect(reader_.does(ListWaiting{}).posts.size() == 50); });
+  void measure(int times, const std::function<void(Reader&)>& ask, Row& row) {
+    for (int i = 0; i < std::max(times / 20, 1); ++i) ask(*this);
+    Latencies seen;
+    const Stretch stretch{server_.process().pid()};
+    for (int i = 0; i < times; ++i) {
+      const auto began = now_ns();
+      ask(*this);
+      seen.add(now_ns() - began);
+    }
+    row.set(cpu_ms, stretch.server().total_us() / 1e3 / times);
+    row.set(figures::p50_ms, seen.percentile_ms(0.5));
+    row.set(figures::p99_ms, seen.percentile_ms(0.99));
+  }
+
+  tests::Person& member() { return member_; }
+  tests::Person& guest() { return guest_; }
+  const tests::Address& address() const { return server_.address(); }
+  /// The rooms' lounges were made first, then the first room's titled threads.
+  ThreadId titled() { return {size_.rooms + up_to(size_.threads - 1)}; }
+  PostNumber from() { return {up_to(size_.posts / size_.threads - 50)}; }
+  PostId post() { return {up_to(size_.posts)}; }
+
+  /// A client that was away comes back 10,000 events later.
+  void catch_up() {
+    constexpr std::int64_t missed = 10'000;
+    Swarm swarm{address(), framing_};
+    std::int64_t events = 0;
+    swarm.on_message([&](Swarm::Index, std::string_view line) { events += is_reply(line) ? 0 : 1; });
+    auto greeting = upgrade("/ws", address().authority(), "Sec-WebSocket-Protocol: majlis.v1\r\n");
+    greeting.afterwards = text_frame(
+        fmt::format(R"({{"id":1,"op":"follow","args":{{"feed":"{}","after":{}}}}})", Feed::of(first_room).name(), size_.events - missed));
+    swarm.add(greeting);
+    swarm.run(now_ns() + seconds_ns(10), [&] { return events >= missed; });
+    expect(events == missed);
   }
 
  private:
-  void measure(std::string_view what, const std::function<void()>& ask) {
-    Latencies seen;
-    const auto before = cpu_time(server_.process().pid());
-    for (int i = 0; i < options_.pages; ++i) {
-      const auto began = now_ns();
-      ask();
-      seen.add(now_ns() - began);
-    }
-    const double cpu_ms = (cpu_time(server_.process().pid()).total_us() - before.total_us()) / 1e3 / options_.pages;
-    fmt::print("{:<28} server CPU {:.3f} ms; as the client sees it p50 {:.2f} ms, p99 {:.2f} ms\n", what, cpu_ms,
-               seen.percentile_ms(0.5), seen.percentile_ms(0.99));
-  }
-
-  static void expect(bool holds) {
-    if (!holds) throw std::runtime_error("an answer is short: fill a new folder, of at least 60,000 posts");
-  }
-
   std::int64_t up_to(std::int64_t last) { return static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(last)) + 1; }
-  ThreadId thread() { return {up_to(options_.threads)}; }
-  ThreadId titled() { return {up_to(options_.threads - 1) + 1}; }
-  PostNumber from() { return {up_to(options_.posts / options_.threads - 50)}; }
 
-  const ReadingOptions& options_;
-  tests::ServerProcess& server_;
-  tests::Person reader_;
+  LibrarySize size_;
+  std::filesystem::path data_;
+  tests::ServerProcess server_;
+  tests::Person member_;
+  tests::Person guest_;
+  WebSocketFraming framing_;
   std::mt19937_64 random_{20261122};
 };
 
 }  // namespace
 
-void measure_reading(const ReadingOptions& options) {
-  if (!std::filesystem::exists(options.data + "/majlis.db")) fill(options.data, options);
-  const auto starting = now_ns();
-  tests::ServerProcess server{options.data, {"--rate-scale", "0", "--shards", "1"}};
-  fmt::print("posts {} in {} threads; start to ready {:.0f} ms\n", options.posts, options.threads,
-             static_cast<double>(now_ns() - starting) / 1e6);
-  Questions{options, server}.ask_all();
+std::vector<Subject> reading_questions(const std::string& folder, const LibrarySize& size) {
+  std::vector<Subject> subjects;
+  const auto ask = [&](std::string_view what, int times, std::function<void(Reader&)> question) {
+    subjects.push_back({std::string{what}, [=](Row& row) { Reader{folder, size}.measure(times, question, row); }});
+  };
+  ask(page_question, 2'000, [](Reader& r) { expect(r.member().does(ListPosts{r.titled(), r.from(), PageSize{50}, {}}).posts.size() == 50); });
+  ask("a room", 500, [](Reader& r) { expect(!r.member().does(OpenRoom{first_room, {}}).posts.posts.empty()); });
+  ask("a thread at its end", 500, [](Reader& r) { expect(!r.member().does(OpenThread{r.titled(), {}}).posts.posts.empty()); });
+  ask("threads after a random one", 500, [](Reader& r) { (void)r.member().does(ListThreads{first_room, r.titled()}); });
+  ask("a permalink", 500, [](Reader& r) { (void)r.member().does(FindPost{r.post()}); });
+  ask("inbox of a member with 200 rooms", 200, [](Reader& r) { expect(!r.member().does(OpenHome{}).groups.empty()); });
+  ask("what waits, of many", 500, [](Reader& r) { expect(r.member().does(ListWaiting{}).posts.size() == 50); });
+  ask(members_question, 200, [](Reader& r) { (void)r.member().does(FindMembers{GroupId{1}, NamePrefix::trusted("mem")}); });
+  ask("catch-up of 10,000 events", 20, [](Reader& r) { r.catch_up(); });
+  ask("first page for a guest", 500, [](Reader& r) { expect(r.guest().gets("/g/bench/room").status == 200); });
+  subjects.push_back({"start until it answers", [=](Row& row) {
+                        const auto data = provide_library(folder, size);
+                        const auto began = now_ns();
+                        const auto server = start_majlisd(data);
+                        row.set(ready_ms, static_cast<double>(now_ns() - began) / 1e6);
+                      }});
+  return subjects;
 }
 
 }  // namespace majlis::bench

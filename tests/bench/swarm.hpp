@@ -1,5 +1,5 @@
-/// Thousands of WebSocket clients in one thread: an epoll loop and a frame reader, nothing else, so that the generator
-/// costs as little as it can beside the server it measures.
+/// Thousands of clients in one thread: an epoll loop and a frame reader, nothing else, so that the generator costs as
+/// little as it can beside the server it measures.
 #pragma once
 
 #include <cstdint>
@@ -8,48 +8,61 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/bench/framing.hpp"
+#include "tests/bench/measure.hpp"
 #include "tests/support/wire.hpp"
 
 namespace majlis::bench {
 
-/// Nanoseconds of the monotonic clock, the same in all processes of this machine.
-std::int64_t now_ns();
+/// Connects and greets, blocking until that is answered; gives the socket. Throws std::runtime_error.
+/// `receive_buffer_bytes`: 0 leaves it to the system.
+int connect_and_greet(const tests::Address& address, const Greeting& greeting, int receive_buffer_bytes = 0);
+
+/// Writes all of it, blocking; throws when the other side is gone.
+void write_all(int descriptor, std::string_view bytes);
 
 class Swarm {
  public:
   using Index = std::size_t;
-  /// One line of a text frame that a client received.
-  using OnLine = std::function<void(Index client, std::string_view line)>;
+  using OnMessage = std::function<void(Index client, std::string_view message)>;
 
-  explicit Swarm(tests::Address address);
+  /// `framing` outlives the swarm.
+  Swarm(tests::Address address, const Framing& framing);
   ~Swarm();
   Swarm(const Swarm&) = delete;
   Swarm& operator=(const Swarm&) = delete;
 
-  /// Opens one more connection, blocking until it is upgraded. `cookie`: a session's token, or empty for a guest.
-  Index add(const std::string& cookie = {});
+  Index add(const Greeting& greeting, int receive_buffer_bytes = 0);
   std::size_t size() const { return clients_.size(); }
   std::size_t lost() const { return lost_; }          ///< connections that the server closed
 
-  void on_line(OnLine handler) { on_line_ = std::move(handler); }
-  void send(Index client, std::string_view line);
-  /// Reads and answers until `until_ns`, or until `done` says so after some reading.
+  void on_message(OnMessage handler) { on_message_ = std::move(handler); }
+  /// Small requests, which a socket's buffer always has room for.
+  void send(Index client, std::string_view bytes);
+  /// From now on nothing is read of it.
+  void stop_reading(Index client);
+  /// Reads until `until_ns`, or until `done` says so after some reading.
   void run(std::int64_t until_ns, const std::function<bool()>& done);
+  /// When the bytes at hand were received.
+  std::int64_t received_ns() const { return received_ns_; }
 
  private:
   struct Client {
     int fd = -1;
-    std::string in;
+    std::string in;   ///< the beginning of a message
   };
 
   void receive(Index index);
-  void take_frames(Index index);
+  void take(Index index, std::string_view bytes);
 
   tests::Address address_;
+  const Framing& framing_;
   int epoll_ = -1;
   std::vector<Client> clients_;
   std::size_t lost_ = 0;
-  OnLine on_line_;
+  std::int64_t received_ns_ = 0;
+  std::string answer_;
+  OnMessage on_message_;
 };
 
 }  // namespace majlis::bench

@@ -42,14 +42,15 @@ int temporary_file() { return ::open("/tmp", O_TMPFILE | O_RDWR | O_CLOEXEC, 060
 
 }  // namespace
 
-Process::Process(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Environment& environment) {
+Process::Process(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Environment& environment, Input input) {
   std::vector<std::string> words{program.string()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   auto variables = environment_with(environment);
   const auto argv = pointers(words);
   const auto envp = pointers(variables);
   int out[2];
-  if (::pipe2(out, O_CLOEXEC) != 0) throw std::runtime_error{"no pipe"};
+  int in[2]{-1, -1};
+  if (::pipe2(out, O_CLOEXEC) != 0 || (input == Input::pipe && ::pipe2(in, O_CLOEXEC) != 0)) throw std::runtime_error{"no pipe"};
   errors_ = temporary_file();
   const pid_t parent = ::getpid();
   pid_ = ::fork();
@@ -57,12 +58,15 @@ Process::Process(const std::filesystem::path& program, const std::vector<std::st
     // Only calls that are safe after a fork in a program with threads.
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (::getppid() != parent) ::_exit(127);
+    if (in[0] >= 0) ::dup2(in[0], STDIN_FILENO);
     ::dup2(out[1], STDOUT_FILENO);
     ::dup2(errors_, STDERR_FILENO);
     ::execve(argv.front(), argv.data(), envp.data());
     ::_exit(127);
   }
   ::close(out[1]);
+  ::close(in[0]);
+  input_ = in[1];
   output_ = out[0];
   ended_ = static_cast<int>(::syscall(SYS_pidfd_open, pid_, 0));
 }
@@ -72,7 +76,7 @@ Process::~Process() {
     ::kill(pid_, SIGKILL);
     ::waitpid(pid_, nullptr, 0);
   }
-  for (const int descriptor : {ended_, output_, errors_}) ::close(descriptor);
+  for (const int descriptor : {ended_, input_, output_, errors_}) ::close(descriptor);
 }
 
 void Process::send_signal(int signal) { ::kill(pid_, signal); }

@@ -18,13 +18,18 @@ using Environment = std::map<std::string, std::string>;
 /// A child with its own standard output and error; it ends with this object, and with the test should that crash.
 class Process {
  public:
+  enum class Input { inherited, pipe };
+
   /// The environment is this process's without its MAJLIS_ variables, and `environment` on top.
-  Process(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Environment& environment = {});
+  Process(const std::filesystem::path& program, const std::vector<std::string>& arguments, const Environment& environment = {},
+          Input input = Input::inherited);
   ~Process();
   Process(const Process&) = delete;
   Process& operator=(const Process&) = delete;
 
   pid_t pid() const { return pid_; }
+  /// To write its standard input to, when that is a pipe.
+  int input() const { return input_; }
   void send_signal(int signal);
   /// The exit code, or 128 and the signal that ended it. Throws when it does not end in time.
   int wait(const Deadline& deadline = Deadline{});
@@ -37,6 +42,7 @@ class Process {
  private:
   pid_t pid_ = -1;
   int ended_ = -1;            ///< a pidfd
+  int input_ = -1;
   int output_ = -1;
   int errors_ = -1;           ///< a file, so that a talkative child never waits for its reader
   std::string buffer_;

@@ -1,0 +1,65 @@
+// Runs hot_paths under callgrind and compares each path with what was recorded.
+//   node count.mjs PROGRAM            fails when a path takes more than the margin above its figure
+//   node count.mjs PROGRAM --record   writes the figures anew: say in the commit what made a path dearer
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const marginPercent = 5;
+const skipped = 77;
+// The C library picks its memcpy by the processor: the plainest there is everywhere.
+const plainLibc = { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX2,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM,-BMI2' };
+const recordedFile = new URL('recorded.json', import.meta.url);
+
+/** Instructions by path. */
+function count(program) {
+  const folder = mkdtempSync(join(tmpdir(), 'majlis-hot-paths-'));
+  try {
+    const options = ['--tool=callgrind', '--instr-atstart=no', `--callgrind-out-file=${folder}/out`];
+    const run = spawnSync('valgrind', [...options, program], { encoding: 'utf8', env: { ...process.env, ...plainLibc } });
+    if (run.status !== 0) throw new Error(`${program} under valgrind: ${run.error ?? run.stderr}`);
+    const counted = {};
+    for (const name of readdirSync(folder)) {
+      const dump = readFileSync(join(folder, name), 'utf8');
+      const path = /^desc: Trigger: Client Request: (\w+)$/m.exec(dump)?.[1];
+      if (path) counted[path] = Number(/^totals: (\d+)/m.exec(dump)[1]);
+    }
+    return counted;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** What is wrong with the figures, a sentence each. */
+function complaints(counted, recorded) {
+  const names = new Set([...Object.keys(recorded), ...Object.keys(counted)]);
+  return [...names].flatMap((name) => {
+    if (!(name in counted)) return [`${name} was not counted`];
+    if (!(name in recorded)) return [`${name} has no recorded figure: node tests/hot_paths/count.mjs PROGRAM --record`];
+    const percent = 100 * (counted[name] / recorded[name] - 1);
+    if (counted[name] > 0 && percent <= marginPercent) return [];
+    return [`${name} takes ${percent.toFixed(1)} % more instructions than recorded; the margin is ${marginPercent} %`];
+  });
+}
+
+function main([program, option]) {
+  if (process.arch !== 'x64') {
+    console.log(`the figures were recorded on x64, and this is ${process.arch}`);
+    return skipped;
+  }
+  const counted = count(program);
+  if (option === '--record') {
+    writeFileSync(recordedFile, `${JSON.stringify(counted, null, 2)}\n`);
+    return 0;
+  }
+  const recorded = JSON.parse(readFileSync(recordedFile, 'utf8'));
+  for (const [name, instructions] of Object.entries(counted)) {
+    console.log(`${name.padEnd(16)} ${instructions} instructions, recorded ${recorded[name] ?? '-'}`);
+  }
+  const found = complaints(counted, recorded);
+  for (const complaint of found) console.error(complaint);
+  return found.length === 0 ? 0 : 1;
+}
+
+process.exitCode = main(process.argv.slice(2));
