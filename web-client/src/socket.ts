@@ -98,8 +98,8 @@ export function createSocket(env: Environment, handlers: SocketHandlers, tabs?: 
     signal: handlers.signal,
     ended: handlers.followEnded,
   });
-  const { hurry, cut } = connecting;
-  const lead = createLead(env, { exchange, parties, isOpen: () => isOpen, reader: () => reader, hurry, cut }, tabs);
+  const { hurry, cut, restart } = connecting;
+  const lead = createLead(env, { exchange, parties, isOpen: () => isOpen, reader: () => reader, hurry, cut, restart }, tabs);
   let isOpen = false;
 
   function take(line: ServerLine): void {

@@ -19,6 +19,8 @@ export interface Upstream {
   reader(): Reader | undefined;
   hurry(): void;
   cut(): void;
+  /** A new connection at once. */
+  restart(): void;
 }
 
 export interface Lead {
@@ -52,6 +54,8 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
     tabs.lead((mine) => {
       leads = mine;
       resolve();
+      // Opened before it was known that another leads.
+      if (isApart() && upstream.reader() !== undefined) upstream.restart();
       if (!mine) return;
       all.tell({ is: "leading" });
       leaderGone?.();
@@ -64,6 +68,7 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
     tell((one) => one.knocked(message.name, message.reader));
   });
 
+  const isApart = (): boolean => isOwn && leads === false;
   const tell = (job: (host: Host) => void): void => void host?.then((one) => one && job(one));
   const closed = (code: number | undefined): void => tell((one) => one.closed(code));
 
@@ -105,7 +110,7 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
         },
       };
     },
-    isApart: () => isOwn && leads === false,
+    isApart,
     changed: () => tell((one) => one.changed()),
     received: () => tell((one) => one.received()),
     closed,

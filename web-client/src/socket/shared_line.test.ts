@@ -372,6 +372,19 @@ describe("an account that changes", () => {
   });
 });
 
+it("a tab that opened a line of its own before it knew that another leads gives it up, whichever it learns first", async () => {
+  const first = new Open();
+  await advance(500);
+  const knowsReaderFirst = new Open("unknown");
+  knowsReaderFirst.socket.belongsTo(1);
+  const knowsLeaderFirst = new Open("unknown");
+  await advance(100);
+  knowsLeaderFirst.socket.belongsTo(1);
+  await advance(500);
+  expect([first.state, knowsReaderFirst.state, knowsLeaderFirst.state]).toEqual(["live", "live", "live"]);
+  expect(server.connections).toBe(1);
+});
+
 /** Tabs come, go, sleep and wake while the line is cut with and without a word. */
 async function live(seed: number): Promise<Open[]> {
   const chance = seeded(seed);

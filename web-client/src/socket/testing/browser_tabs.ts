@@ -48,7 +48,8 @@ export class BrowserTabs {
     if (wasFirst && left[0]) this.later(left[0]);
   }
 
-  private later(request: Request): void {
+  /** No browser answers at once. */
+  later(request: Request): void {
     this.clock.after(1, () => {
       if (!request.tab.isGone) request.granted();
     });
@@ -90,8 +91,8 @@ export class Tab implements LineTabs {
 
   lead(decided: (leads: boolean) => void): void {
     const isHeld = this.browser.isHeld("lead");
+    if (isHeld) this.browser.later({ tab: this, granted: () => decided(false) });
     this.browser.request("lead", { tab: this, granted: () => decided(true) });
-    if (isHeld) decided(false);
   }
 
   channel(name = "all"): TabChannel<LineMessage> {
