@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# Which Debian packages the project needs, in three sets. Sourced by scripts/install.
+# Which Debian packages the project needs, in two sets. Sourced by scripts/install.
 
 packages_run=(
   ca-certificates clang-16 lld-16 cmake ninja-build ccache pkg-config
@@ -7,10 +7,7 @@ packages_run=(
   libsoci-dev libsqlite3-dev libpq-dev libsodium-dev
   libcmark-gfm-dev libcmark-gfm-extensions-dev libspdlog-dev libfmt-dev
   libcli11-dev libtomlplusplus-dev libexpected-dev prometheus-cpp-dev libicu-dev libssl-dev zlib1g-dev
-)
-
-packages_bench=(
-  doctest-dev
+  doctest-dev # configuring asks for what the suites need, whether they are built or not
 )
 
 packages_test=(
