@@ -12,6 +12,8 @@ if(MAJLIS_EMBED_CLIENT AND MAJLIS_NODE AND MAJLIS_NPM AND EXISTS "${client}/pack
   set(embed ON)
   # Everything but what npm and Vite write. The script decides by itself whether there is anything to do: dist is
   # shared by all presets.
+  # Those two are made now: had the first build to make them, the second would see new entries and configure again.
+  file(MAKE_DIRECTORY "${client}/node_modules" "${client}/dist")
   file(GLOB client_sources CONFIGURE_DEPENDS "${client}/*")
   list(FILTER client_sources EXCLUDE REGEX "/(node_modules|dist)$")
   foreach(entry IN LISTS client_sources)
