@@ -1,7 +1,10 @@
 #include "server/community/deleted_text.hpp"
 
 #include <algorithm>
+#include <type_traits>
+#include <utility>
 
+#include <boost/describe/members.hpp>
 #include <boost/mp11/algorithm.hpp>
 
 #include "protocol/events.hpp"
@@ -12,6 +15,26 @@ namespace majlis::community {
 namespace {
 
 using TellingWords = boost::mp11::mp_list<ThreadStarted, PostWritten, PostEdited, PostRestored, WaitingAdded, WaitingChanged>;
+
+/// Wherever a post is told or shown, there is an excerpt, of itself or of what it answers.
+template <class T>
+constexpr bool holds_excerpt() {
+  if constexpr (std::is_same_v<T, Excerpt>) {
+    return true;
+  } else if constexpr (boost::describe::has_describe_members<T>::value) {
+    bool found = false;
+    boost::mp11::mp_for_each<boost::describe::describe_members<T, boost::describe::mod_public>>(
+        [&](auto part) { found = found || holds_excerpt<std::remove_cvref_t<decltype(std::declval<T>().*part.pointer)>>(); });
+    return found;
+  } else if constexpr (requires { typename T::value_type; }) {
+    return holds_excerpt<typename T::value_type>();
+  } else {
+    return false;
+  }
+}
+template <class Event>
+using IsListed = std::bool_constant<holds_excerpt<Event>() == boost::mp11::mp_contains<TellingWords, Event>::value>;
+static_assert(boost::mp11::mp_all_of<Events, IsListed>::value, "an event that tells a post's words, or no longer does: see TellingWords");
 
 bool tells_words(const storage::EventRecord& event) {
   bool tells = false;
