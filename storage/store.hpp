@@ -172,7 +172,7 @@ class Waiting {
   virtual bool add(MemberId member, const PostRecord& post, bool answer) = 0;
   /// False when it did not wait.
   virtual bool remove(MemberId member, const PostRecord& post) = 0;
-  /// Removes what is older than the newest `kept`, at most `limit` a call; gives what went, newest first.
+  /// Removes what is older than the newest `kept`, at most `limit` a call; gives what went, in no order.
   virtual std::vector<PostId> remove_beyond(MemberId member, std::int64_t kept, std::int64_t limit) = 0;
 };
 

@@ -77,7 +77,7 @@ bool comes_after(const Entry& entry, const ListWaiting& op) {
 
 /// Forgets what no list shows. With each addition, not in the upkeep: here it is a look at one member's newest, there it
 /// would be one at everybody's; and who counts what waits hears of it in order.
-void forget_oldest(Change& change, MemberId member) {
+void forget_surplus(Change& change, MemberId member) {
   constexpr std::int64_t at_once = 2;  // one comes at a time: so those who have too many from before get there as well
   auto& tables = change.tables();
   for (const auto id : tables.waiting().remove_beyond(member, limits::waiting_per_member, at_once)) {
@@ -108,7 +108,7 @@ void announce_called(Change& change, const RoomCard& room, const storage::PostRe
     auto waiting = waiting_post(tables, in, post, call);
     if (added) change.emit(Feed::of(call.member), WaitingAdded{std::move(waiting)});
     else change.emit(Feed::of(call.member), WaitingChanged{std::move(waiting)});
-    if (added) forget_oldest(change, call.member);
+    if (added) forget_surplus(change, call.member);
   }
   for (const auto& call : before) {
     if (is_among(after, call.member)) continue;

@@ -197,7 +197,7 @@ void Audiences::on_turn_end() {
     }
   }
   pending_ = std::move(resting);
-  if (!pending_.empty()) shard_.wake(*this, next);
+  if (!pending_.empty()) shard_.wake_at(next, [this] { ask_turn_end(); });
   if (!tempo_) sending_.clear();
   if (sending_.empty()) return;
   // The connections that got a frame have asked for this turn's end just now: asked after them, it comes when they have sent.
@@ -215,7 +215,7 @@ void Audiences::set_rests(std::chrono::steady_clock::time_point now) {
     Audience* audience = find(feed);
     if (!audience || audience->live().empty()) continue;
     const auto took = (now - sending_since_) * audience->live().size() / frames;
-    audience->rest_until(now + std::max<std::chrono::steady_clock::duration>(rest_min, rest_factor * took));
+    audience->rest_until(now + std::clamp<std::chrono::steady_clock::duration>(rest_factor * took, rest_min, rest_max));
   }
 }
 

@@ -133,11 +133,13 @@ class Audience {
 };
 
 /// The audiences of a shard, and their tempo: an idle room sends at once; after it has, what comes next waits
-/// max(`rest_min`, `rest_factor` × the time the last sending took), and leaves as one frame. So one room can take a third
-/// of a shard at most, and thousands of followers cost half as much (docs/performance.md).
+/// `rest_factor` × the time the last sending took, within `rest_min` and `rest_max`, and leaves as one frame. So one room can
+/// take a third of a shard at most, and thousands of followers cost half as much (docs/performance.md). What else ran while
+/// it sent counts as well: a shard that is behind gathers more.
 class Audiences : public TurnEnd {
  public:
   static constexpr std::chrono::milliseconds rest_min{2};
+  static constexpr std::chrono::milliseconds rest_max{200};
   static constexpr int rest_factor = 2;
 
   /// `tempo`: false sends at the end of each turn, to measure what that costs.

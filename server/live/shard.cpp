@@ -31,28 +31,13 @@ void Shard::at_turn_end(TurnEnd& who) {
 void Shard::forget(TurnEnd& who) {
   std::replace(waiting_.begin(), waiting_.end(), &who, static_cast<TurnEnd*>(nullptr));
   std::replace(ending_.begin(), ending_.end(), &who, static_cast<TurnEnd*>(nullptr));
-  std::erase_if(sleepers_, [&](const Sleeper& sleeper) { return sleeper.who == &who; });
 }
 
-void Shard::wake(TurnEnd& who, std::chrono::steady_clock::time_point at) {
+void Shard::wake_at(std::chrono::steady_clock::time_point at, std::function<void()> job) {
   assert(is_current());
-  const auto found = std::ranges::find(sleepers_, &who, &Sleeper::who);
-  if (found == sleepers_.end()) sleepers_.push_back({&who, at});
-  else if (at < found->until) found->until = at;
-  else return;
-  arm_waker();
-}
-
-void Shard::arm_waker() {
-  if (sleepers_.empty()) return;
-  waker_->expires_at(std::ranges::min(sleepers_, {}, &Sleeper::until).until);
-  waker_->async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
-    const auto now = std::chrono::steady_clock::now();
-    const auto still = std::partition(sleepers_.begin(), sleepers_.end(), [&](const Sleeper& sleeper) { return sleeper.until > now; });
-    for (auto sleeper = still; sleeper != sleepers_.end(); ++sleeper) at_turn_end(*sleeper->who);
-    sleepers_.erase(still, sleepers_.end());
-    arm_waker();
+  waker_->expires_at(at);
+  waker_->async_wait([job = std::move(job)](const boost::system::error_code& error) {
+    if (!error) job();
   });
 }
 

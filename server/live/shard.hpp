@@ -40,8 +40,8 @@ class Shard {
   /// forget() when it dies first.
   void at_turn_end(TurnEnd& who);
   void forget(TurnEnd& who);
-  /// Ends a turn for `who` at that time as well, once. Asked again before, the earlier time counts. On this shard only.
-  void wake(TurnEnd& who, std::chrono::steady_clock::time_point at);
+  /// Runs `job` at that time, in place of what was to run before: one is enough for all that rest. On this shard only.
+  void wake_at(std::chrono::steady_clock::time_point at, std::function<void()> job);
 
   /// Calls `tick` about once a second, for as long as the shard runs. Before run() only.
   void every_second(std::function<void()> tick);
@@ -53,14 +53,8 @@ class Shard {
   void discard();
 
  private:
-  struct Sleeper {
-    TurnEnd* who;
-    std::chrono::steady_clock::time_point until;
-  };
-
   void end_turn();
   void arm_ticker();
-  void arm_waker();
 
   ShardIndex index_;
   std::optional<boost::asio::io_context> context_;
@@ -70,7 +64,6 @@ class Shard {
   std::vector<std::function<void()>> ticks_;
   std::vector<TurnEnd*> waiting_;
   std::vector<TurnEnd*> ending_;
-  std::vector<Sleeper> sleepers_;   ///< few: one for each kind of thing that ever sleeps
   bool turn_end_posted_ = false;
   std::atomic<std::thread::id> thread_{};
 };

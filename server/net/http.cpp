@@ -251,7 +251,7 @@ class HttpConnection : public std::enable_shared_from_this<HttpConnection> {
 
   /// A slow line is no reason to give up, as long as bytes move.
   void deadline_while_stuck() {
-    wire_->set_deadline(context_.websocket.stuck_s, [weak = weak_from_this()] {
+    wire_->set_deadline(context_.websocket.stuck_s - std::min(wire_->stuck_seconds(), context_.websocket.stuck_s - 1), [weak = weak_from_this()] {
       const auto self = weak.lock();
       if (!self || !self->wire_) return;
       if (self->wire_->stuck_seconds() >= self->context_.websocket.stuck_s) self->wire_->close();

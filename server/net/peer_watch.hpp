@@ -14,8 +14,8 @@ enum class PeerVerdict {
 
 class PeerWatch {
  public:
-  static constexpr int rounds_until_ping = 6;
-  static constexpr int rounds_until_gone = 9;
+  static constexpr int rounds_until_ping = 2;
+  static constexpr int rounds_until_gone = 4;
 
   /// A peer that takes nothing for `stuck_s` seconds has stopped reading.
   explicit PeerWatch(std::uint32_t stuck_s) : stuck_s_(stuck_s) {}

@@ -67,6 +67,7 @@ std::string hash_password(std::string_view given) {
 
 bool verify_password(const std::string& hash, std::string_view given) {
   need_sodium();
+  need_memory();
   const auto fits = [&](std::string_view password) {
     if (crypto_pwhash_str_verify(hash.c_str(), password.data(), password.size()) == 0) return true;
     need_memory();

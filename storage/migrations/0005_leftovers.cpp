@@ -5,7 +5,8 @@ namespace majlis::storage {
 
 namespace {
 
-// Of each feed only the head is kept: whoever stood before it fetches the state anew.
+// Of each feed only the head is kept: whoever stood further back fetches the state anew, and clients pass by an event that
+// they do not know.
 constexpr std::string_view keep_heads = R"sql(
 UPDATE feed_heads SET first_kept = head, first_at = (SELECT e.at FROM events e
   WHERE e.feed = feed_heads.feed AND e.seq = feed_heads.head) WHERE first_kept < head)sql";

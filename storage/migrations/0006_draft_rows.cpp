@@ -16,9 +16,12 @@ CREATE TABLE new_drafts (
   saved_at $int NOT NULL,
   PRIMARY KEY (member_id, place)
 ) $table)sql";
+// Pages of drafts end at a time, so each needs its own: those that were saved together get the next ones.
 constexpr std::string_view fill_drafts = R"sql(
 INSERT INTO new_drafts (member_id, place, room_id, text, reply_to, saved_at)
-  SELECT member_id, place, room_id, text, reply_to, saved_at FROM drafts ORDER BY member_id, place)sql";
+  SELECT member_id, place, room_id, text, reply_to,
+    saved_at + ROW_NUMBER() OVER (PARTITION BY member_id ORDER BY saved_at, place) - 1
+  FROM drafts ORDER BY member_id, place)sql";
 constexpr std::string_view drop_drafts = "DROP TABLE drafts";
 constexpr std::string_view name_drafts = "ALTER TABLE new_drafts RENAME TO drafts";
 constexpr std::string_view drafts_by_time = "CREATE INDEX drafts_by_time ON drafts (member_id, saved_at, place)";

@@ -92,12 +92,13 @@ void measure_relay(const RelayLoad& load, const StartPeer& start, Row& row) {
   relay.warm_up();
   const Stretch stretch{peer->pid()};
   relay.publish_for(load.seconds);
+  const auto seconds = stretch.seconds();   // before the stragglers are waited for
   relay.finish();
   const auto cpu = stretch.server();
   const auto deliveries = static_cast<double>(relay.tally().deliveries());
   row.set(figures::cpu_us, cpu.total_us() / deliveries);
   row.set(figures::kernel_share, 100 * cpu.kernel_us / cpu.total_us());
-  row.set(figures::deliveries_per_second, deliveries / stretch.seconds());
+  row.set(figures::deliveries_per_second, deliveries / seconds);
   relay.tally().report(row, relay.seqs());
   figures::set_generator(row, stretch);
   if (relay.lost() > 0) row.note(fmt::format("{} connections were lost", relay.lost()));

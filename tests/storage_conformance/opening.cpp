@@ -288,6 +288,33 @@ TEST_CASE("drafts of before are there afterwards") {
   CHECK(drafts[1].saved_at == at(8));
 }
 
+TEST_CASE("drafts that were saved together before have each a time of their own, in the same order") {
+  const ScratchDir folder("opening");
+  auto steps = storage::list_migrations();
+  steps.resize(4);
+  const auto old = connect(folder.path() / "majlis.db");
+  storage::sql::migrate(*old, steps);
+  run(*old, "INSERT INTO members (name, name_key, name_shape, password_hash, locale, joined_at) VALUES ('Ali', 'ali', 'ali', 'h', 'en', 1)");
+  run(*old, "INSERT INTO groups (slug, name, about, charter, charter_html, created_at, member_count) VALUES ('g', 'G', '', '', '', 1, 0)");
+  for (int room = 1; room <= 20; ++room) {
+    const auto id = std::to_string(room);
+    run(*old, "INSERT INTO rooms (group_id, slug, name, about, visibility, created_at, listed_at, listed_thread) VALUES"
+              " (1, 'r" + id + "', 'R', '', 'public', 5, 5, 0)");
+    run(*old, "INSERT INTO drafts (member_id, place, room_id, text, reply_to, saved_at) VALUES"
+              " (1, -" + id + ", " + id + ", '" + id + "', NULL, " + (room < 20 ? "8" : "9") + ")");
+  }
+  TestStore store("sqlite", folder.path());
+  std::vector<std::string> seen;
+  std::optional<Time> before;
+  for (std::vector<storage::DraftRecord> some; seen.empty() || !some.empty();) {
+    some = store.read([&](const Tables& t) { return t.drafts().list({1}, before, 3); });
+    for (const auto& draft : some) seen.push_back(draft.text.str());
+    if (!some.empty()) before = some.back().saved_at;
+  }
+  CHECK(seen.size() == 20);
+  CHECK(seen.front() == "20");
+}
+
 TEST_CASE("a step that came to be released later than the one after it is made up for") {
   const ScratchDir folder("opening");
   const auto connection = connect(folder.path() / "majlis.db");

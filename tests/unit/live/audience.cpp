@@ -20,7 +20,7 @@ const Feed feed = Feed::of(RoomId{7});
 /// Reads what it is told to, when it is told to.
 class Reader : public Follower {
  public:
-  Reader(Audiences& audiences, std::int64_t after) : following_(audiences, *this, feed, after) { following_.wait(); }
+  Reader(Audiences& audiences, std::int64_t after, const Feed& of = feed) : following_(audiences, *this, of, after) { following_.wait(); }
 
   void send(const Frame& frame, Importance) override {
     // The lines of these tests are short: two bytes of header.
@@ -65,13 +65,11 @@ void on_shard(const std::function<void(Audiences&, const std::function<void(std:
   shards.run();
 }
 
-/// Somebody whose connection takes its time to send, and notes when it has.
+/// Somebody whose connection takes its time to send, and tells when it has.
 class SlowReader : public Follower, public TurnEnd {
  public:
-  static constexpr std::chrono::milliseconds takes{5};
-
-  SlowReader(Shard& shard, Audiences& audiences, std::function<void()> sent)
-      : shard_(shard), sent_(std::move(sent)), following_(audiences, *this, feed, 0) {
+  SlowReader(Shard& shard, Audiences& audiences, std::chrono::milliseconds takes, std::function<void(int)> sent)
+      : shard_(shard), takes_(takes), sent_(std::move(sent)), following_(audiences, *this, feed, 0) {
     following_.wait();
     CHECK(following_.go_live(0));
   }
@@ -83,8 +81,8 @@ class SlowReader : public Follower, public TurnEnd {
   void ask_again(const Feed&) override {}
   void on_turn_end() override {
     began.push_back(std::chrono::steady_clock::now());
-    std::this_thread::sleep_for(takes);
-    sent_();
+    std::this_thread::sleep_for(takes_);
+    sent_(static_cast<int>(began.size()));
   }
 
   std::vector<std::string> frames;
@@ -92,8 +90,33 @@ class SlowReader : public Follower, public TurnEnd {
 
  private:
   Shard& shard_;
-  std::function<void()> sent_;
+  std::chrono::milliseconds takes_;
+  std::function<void(int)> sent_;
   Following following_;
+};
+
+/// A room that keeps its tempo, and one who reads slowly there.
+class SlowRoom {
+ public:
+  /// `after` is called in a turn of its own once the reader has sent, and the room rests: with how often they have.
+  SlowRoom(std::chrono::milliseconds takes, const std::function<void(SlowRoom&, int)>& after) {
+    later([this, takes, after] {
+      reader.emplace(shards[0], audiences, takes, [this, after](int times) { later([this, after, times] { after(*this, times); }); });
+      publish(1);
+    });
+    shards.run();
+  }
+
+  /// Not in the turn that comes now, in the one after it.
+  void later(const std::function<void()>& job) {
+    shards.on(0, [this, job] { shards.on(0, job); });
+  }
+  void publish(std::int64_t seq) { audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}}); }
+  std::chrono::steady_clock::time_point rests_until() { return audiences.find(feed)->rests_until(); }
+
+  Shards shards{1};
+  Audiences audiences{shards[0]};
+  std::optional<SlowReader> reader;
 };
 
 }  // namespace
@@ -190,36 +213,55 @@ TEST_CASE("what is kept is bounded in bytes too; beyond that it is read") {
 }
 
 TEST_CASE("after a sending that took long, what comes next waits twice as long and leaves as one frame") {
-  Shards shards{1};
-  Audiences audiences{shards[0]};
-  const auto publish = [&](std::int64_t seq) { audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}}); };
-  std::optional<SlowReader> reader;
-  shards.on(0, [&] {
-    reader.emplace(shards[0], audiences, [&] {
-      if (reader->frames.size() == 2) return shards.stop();
-      // In turns of their own, the first of them when the room has begun to rest.
-      shards.on(0, [&] { shards.on(0, [&] { publish(2); }); });
-      shards.on(0, [&] { shards.on(0, [&] { shards.on(0, [&] { publish(3); }); }); });
-    });
-    publish(1);
-  });
-  shards.run();
-  CHECK(reader->frames == std::vector<std::string>{"1", "2\n3"});
-  CHECK(reader->began[1] - reader->began[0] >= 3 * SlowReader::takes);
-  reader.reset();
+  static constexpr std::chrono::milliseconds takes{5};
+  SlowRoom acted{takes, [](SlowRoom& room, int times) {
+    if (times == 2) return room.shards.stop();
+    room.publish(2);
+    room.later([&] { room.publish(3); });
+  }};
+  CHECK(acted.reader->frames == std::vector<std::string>{"1", "2\n3"});
+  CHECK(acted.reader->began[1] - acted.reader->began[0] >= 3 * takes);
 }
 
 TEST_CASE("a room that has rested sends at once") {
-  Shards shards{1};
-  Audiences audiences{shards[0]};
-  std::optional<SlowReader> reader;
-  shards.on(0, [&] {
-    reader.emplace(shards[0], audiences, [&] { shards.stop(); });
-    audiences.find(feed)->rest_until(std::chrono::steady_clock::now() - std::chrono::milliseconds{1});
-    audiences.deliver({feed, 1, std::make_shared<const std::string>("1"), {}});
-    audiences.on_turn_end();
-    CHECK(reader->frames.size() == 1);
-  });
-  shards.run();
-  reader.reset();
+  static constexpr std::chrono::milliseconds takes{5};
+  SlowRoom acted{takes, [](SlowRoom& room, int) {
+    CHECK(room.rests_until() >= room.reader->began[0] + 3 * takes);
+    std::this_thread::sleep_until(room.rests_until());
+    room.publish(2);
+    room.audiences.on_turn_end();
+    CHECK(room.reader->frames.size() == 2);
+    room.shards.stop();
+  }};
+}
+
+TEST_CASE("a shard that was held up makes no room rest for long") {
+  SlowRoom acted{std::chrono::milliseconds{150}, [](SlowRoom& room, int) {
+    CHECK(room.rests_until() <= std::chrono::steady_clock::now() + Audiences::rest_max);
+    CHECK(room.rests_until() >= room.reader->began[0] + Audiences::rest_max);
+    room.shards.stop();
+  }};
+}
+
+TEST_CASE("rooms that send together, one because its rest is over, share the time it took") {
+  static constexpr std::chrono::milliseconds takes{5};
+  const Feed other = Feed::of(RoomId{8});
+  std::optional<Reader> neighbour;
+  SlowRoom acted{takes, [&](SlowRoom& room, int times) {
+    if (times == 1) {
+      neighbour.emplace(room.audiences, 0, other);
+      CHECK(neighbour->has_read_to(0));
+      room.publish(2);
+      room.later([&] {
+        std::this_thread::sleep_until(room.rests_until() + std::chrono::milliseconds{1});
+        // Now the alarm is due: it comes in the same turn as this.
+        room.shards.on(0, [&] { room.audiences.deliver({other, 1, std::make_shared<const std::string>("1"), {}}); });
+      });
+      return;
+    }
+    // The neighbour got one of the two frames.
+    CHECK(room.rests_until() >= room.reader->began[1] + 2 * takes);
+    neighbour.reset();
+    room.shards.stop();
+  }};
 }

@@ -18,8 +18,8 @@ std::pair<int, PeerVerdict> rounds_until_noted(PeerWatch& watch) {
   }
 }
 
-constexpr std::pair ping{6, PeerVerdict::silent};
-constexpr std::pair gone_after_ping{3, PeerVerdict::gone};
+constexpr std::pair ping{2, PeerVerdict::silent};
+constexpr std::pair gone_after_ping{2, PeerVerdict::gone};
 
 }  // namespace
 
@@ -37,7 +37,7 @@ TEST_SUITE("peer watch") {
     CHECK((rounds_until_noted(watch) == ping));
     for (int i = 0; i < 20; ++i) CHECK(watch.on_round(0, false) == PeerVerdict::alive);
     // The last of those rounds was the first one of silence.
-    CHECK((rounds_until_noted(watch) == std::pair{5, PeerVerdict::silent}));
+    CHECK((rounds_until_noted(watch) == std::pair{1, PeerVerdict::silent}));
     CHECK((rounds_until_noted(watch) == gone_after_ping));
   }
 
