@@ -8,10 +8,11 @@ namespace {
 
 using namespace majlis;
 
+/// Empty where it can't be written: a number that was rounded up beyond the largest one.
 std::string written(const json::Value& value) {
   json::Buffer buffer;
   json::Writer out{buffer};
-  value.Accept(out);
+  if (!value.Accept(out)) return {};
   return {buffer.GetString(), buffer.GetSize()};
 }
 
@@ -35,7 +36,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   }
   fuzz::must(text.find('\0') == text.npos, "no NUL gets through");
   const auto once = written(document);
-  if (once.empty() || !is_valid_utf8(once)) return 0;   // beyond a double, or a lone surrogate: what is decoded is checked again
+  if (once.empty() || !is_valid_utf8(once)) return 0;   // a lone surrogate: what is decoded is checked again
   json::Document again;
   fuzz::must(json::parse_file(once, again).has_value(), "what was written can be read", once);
   fuzz::must(has_fraction(document) || written(again) == once, "and is the same", once);

@@ -150,8 +150,7 @@ export const ownersScreens = [
     await misses(person.page.locator('aside.side.open'));
   } },
   { name: 'no connection, a post waits', open: async (person) => {
-    // The service worker looks for its newer self whenever it likes.
-    person.forgive(/WebSocket|net::ERR_|when fetching the script/);
+    person.forgive(/WebSocket|net::ERR_/);
     await person.context.setOffline(true);
     await sees(person.text('line.gone', { time: anything }));
     await person.write('تُرسل لاحقًا.');
@@ -161,7 +160,7 @@ export const ownersScreens = [
     await misses(person.text('post.leaves_later'));
   } },
   { name: 'a page that does not load', open: async (person) => {
-    person.forgive(/WebSocket|net::ERR_|Failed to fetch|when fetching the script/);
+    person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
     await person.context.setOffline(true);
     await person.goInside('/t/999999');
     await sees(person.text('trouble.line'));
