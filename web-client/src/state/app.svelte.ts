@@ -113,7 +113,7 @@ export function createApp(parts: AppParts): App {
     start: live.start,
     reconnect: socket.restart,
 
-    ...createAccounts(live, http, { drafts, marks }),
+    ...createAccounts(live, http, marks),
     createToken: async (label) => outcomeOf(await http.post("create_token", { label })),
     openSessions: lists.openSessions,
     closeSessions: lists.closeSessions,
