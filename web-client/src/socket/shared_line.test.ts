@@ -332,6 +332,44 @@ describe("a line that is cut", () => {
   });
 });
 
+describe("a server whose data went back in time", () => {
+  it("is told of to a tab that comes to the line later as to the one whose line it is", async () => {
+    const [first, second] = await threeTabs();
+    for (const text of ["a", "b", "c", "d"]) write(text);
+    first.socket.follow(roomFeed, 4);
+    await advance(100);
+    server.feeds.get(roomFeed)?.splice(2);
+    network.lines[0]?.cut();
+    await advance(3_000);
+    expect(first.ends).toEqual(["feed_reset"]);
+    first.socket.follow(roomFeed, 2);
+    await advance(100);
+    second.socket.follow(roomFeed, 4);
+    await advance(100);
+    expect(second.ends).toEqual(["feed_reset"]);
+    second.socket.follow(roomFeed, 2);
+    await advance(100);
+    write("e");
+    await advance(100);
+    expect([first.seen, second.seen]).toEqual([[3], [3]]);
+    expect(first.ends).toEqual(["feed_reset"]);
+  });
+
+  it("is not what a tab is told that is only ahead of the line", async () => {
+    const [first, second] = await threeTabs();
+    first.socket.follow(roomFeed, 0);
+    await advance(100);
+    const ahead = server.append(roomFeed, "post_deleted", { post: 1 } as never);
+    second.socket.follow(roomFeed, ahead.seq);
+    server.publish(ahead);
+    await advance(100);
+    write("b");
+    await advance(100);
+    expect([first.seen, second.seen]).toEqual([[1, 2], [2]]);
+    expect([first.ends, second.ends]).toEqual([[], []]);
+  });
+});
+
 describe("an account that changes", () => {
   it("ends the session in every tab, and one connection is left for whoever reads then", async () => {
     const tabs = await threeTabs();
