@@ -7,7 +7,7 @@ import type { ErrorCode, OperationName } from "../protocol.gen";
 import { closeCodes, timing } from "./connection";
 import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 import type { Args } from "./exchange";
-import type { Upstream } from "./lead";
+import { type Upstream, knock_ms } from "./lead";
 import type { LineMessage, LineTabs } from "./line_tabs";
 import type { Party } from "./parties";
 import type { TabChannel } from "./tabs";
@@ -19,8 +19,6 @@ export interface Host {
   closed(code: number | undefined): void;
 }
 
-/** A leader that is awake answers within this; one that sleeps is not waited for. */
-const knock_ms = 1_000;
 /** A tab that leaves with a question open this long has found the line dead: a little less than it waits for a pong. */
 const dead_ms = timing.ping_answer_ms - 1_000;
 /** What a sleeping tab may leave unread, as the server has it for a slow connection. */
