@@ -171,7 +171,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     socket.belongsTo(found.reader);
     socket.restart();
     introduce(found.value.me?.id);
-    await outbox.setMember(found.value.me?.id);
+    void outbox.setMember(found.value.me?.id);
     settle();
   }
 
