@@ -311,6 +311,20 @@ describe("a line that is cut", () => {
     expect(network.lines).toEqual([line]);
   });
 
+  it("stays for the others when a tab leaves while its question is open and others are answered", async () => {
+    const [first, second] = await threeTabs();
+    const line = network.lines[0];
+    server.interfere = ({ op }) => (op === "find_post" ? "no answer" : undefined);
+    void second.socket.request("find_post", { post: 1 });
+    await advance(8_000);
+    server.sayRaw("");
+    await advance(1_500);
+    second.socket.stop();
+    await advance(100);
+    expect(network.lines).toEqual([line]);
+    expect(first.state).toBe("live");
+  });
+
   it("is cut as well by a tab whose question nobody answers", async () => {
     const [, second] = await threeTabs();
     const line = network.lines[0];
