@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ErrorCode } from "../protocol.gen";
-import { type Socket, createSocket } from "../socket";
-import type { Environment, Reader, Wire } from "./environment";
+import type { Reader } from "./environment";
 import { unanswered_ms } from "./exchange";
-import { BrowserTabs, type Tab } from "./testing/browser_tabs";
+import { BrowserTabs } from "./testing/browser_tabs";
+import { OpenTab } from "./testing/open_tab";
 import { type Asked, FakeServer, roomFeed } from "./testing/server";
-import { Clock, Network, Page, seeded, settling } from "./testing/world";
+import { Clock, Network, seeded, settling } from "./testing/world";
 
 let clock: Clock;
 let server: FakeServer;
@@ -13,58 +12,10 @@ let network: Network;
 let browser: BrowserTabs;
 let opened: number;
 
-/** One tab of the browser, and what it has heard. */
-class Open {
-  readonly tab: Tab = browser.open();
-  readonly page: Page;
-  readonly socket: Socket;
-  readonly seen: number[] = [];
-  readonly present: number[] = [];
-  readonly ends: ErrorCode[] = [];
-  readonly states: string[] = [];
-  sessionsEnded = 0;
-  /** As the browser does with timers of a page that was hidden for some minutes. */
-  isThrottled = false;
-  private wire: Wire | undefined;
-
+class Open extends OpenTab {
   constructor(reader: Reader | "unknown" = 1) {
     opened += 1;
-    this.page = new Page(clock, network, `tab${opened}`, seeded(opened));
-    const env: Environment = {
-      ...this.page.env,
-      openWire: (events, whose) => (this.wire = this.page.env.openWire(events, whose)),
-      after: (ms, job) => clock.after(this.isThrottled ? Math.max(ms, 60_000) : ms, () => {
-        if (!this.tab.isGone) job();
-      }),
-    };
-    this.socket = createSocket(env, {
-      connectionChanged: ({ state }) => this.states.push(state),
-      opened: () => undefined,
-      closed: () => undefined,
-      event: (event) => this.seen.push(event.seq),
-      passed: () => undefined,
-      signal: (signal) => {
-        if (signal.signal === "presence") this.present.push(signal.data.count);
-      },
-      frameRead: () => undefined,
-      followEnded: (_, why) => this.ends.push(why),
-      sessionEnded: () => {
-        this.sessionsEnded += 1;
-        this.socket.renew();
-      },
-    }, this.tab);
-    if (reader !== "unknown") this.socket.belongsTo(reader);
-    this.socket.start();
-  }
-
-  /** Killed: nothing is said any more, and its connection ends. */
-  close(): void {
-    this.tab.close();
-    this.wire?.close();
-  }
-
-  get state(): string {
-    return this.socket.connection.state;
+    super({ clock, network, browser }, opened, reader);
   }
 }
 

@@ -30,7 +30,7 @@ import { withMoreThreads } from "./room";
 export type AppParts = LiveParts;
 
 export function createApp(parts: AppParts): App {
-  const { http, marks, drafts } = parts;
+  const { http, marks } = parts;
   const live = createLive(parts);
   const { values, socket, recorder, outbox, panes, lists, reading, here } = live;
   const unread = unreadIn(values);
