@@ -95,16 +95,34 @@ scene('Enter in the same moment as a letter takes who is meant by it, not who wa
   await holds(salma, `@${meant.replaceAll(' ', '_')} `);
 });
 
+/** Enter in the same moment as the text, and then, if `next` is said, the button or somewhere else. */
+const enterAtOnce = (text, next) => salma.composer().evaluate((area, [all, then]) => {
+  area.focus();
+  area.setRangeText(all, 0, area.value.length, 'end');
+  area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
+  if (then === 'send') area.form.requestSubmit();
+  if (then === 'leave') area.blur();
+}, [text, next]);
+
 scene('Enter before anybody is found waits for who is meant, and sends at once what can be no mention', async () => {
-  const enter = (text) => salma.composer().evaluate((area, all) => {
-    area.setRangeText(all, 0, area.value.length, 'end');
-    area.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    area.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true }));
-  }, text);
-  await enter('Ask @tareq_m');
+  await enterAtOnce('Ask @tareq_m');
   await holds(salma, 'Ask @Tareq_Mansour ');
-  await enter('Write to me @nobodyofthatname');
+  await enterAtOnce('Write to me @nobodyofthatname');
   await sees(salma.post('Write to me'));
+  await holds(salma, '');
+});
+
+scene('Enter that waits is done no more once the writer is elsewhere, or has sent by the button', async () => {
+  await enterAtOnce('Not yet, @nobodyofthatname', 'leave');
+  await tareq.write('The lift works.');
+  await sees(salma.post('The lift works.'));
+  await holds(salma, 'Not yet, @nobodyofthatname');
+  await misses(salma.post('Not yet'));
+  await enterAtOnce('Thanks, @tareq_m', 'send');
+  await tareq.write('The stairs are clean.');
+  await sees(salma.post('The stairs are clean.'));
+  await sees(salma.post('Thanks,'));
   await holds(salma, '');
 });
 

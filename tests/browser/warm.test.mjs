@@ -64,10 +64,21 @@ scene('when nothing comes the page says that it is old', async () => {
   await misses(idris.text('post.not_here_yet', { time: anything }));
 });
 
-scene('who was signed out meanwhile reads on as a guest, and nothing of the member is left', async () => {
+scene('by Back from another page it is there at once as well, and waits for no server as a reload does', async () => {
   await isKept(idris, 'عاد الخط.');
   // A page that is none of ours, for which the browser asks for its icon.
   idris.forgive(/favicon/);
+  await idris.page.goto('/healthz');
+  line.latency_ms = 60_000;
+  await idris.page.goBack({ waitUntil: 'commit', timeout: 3_000 });
+  await sees(idris.post('عاد الخط.'));
+  line.latency_ms = 0;
+  await khaled.write('وصلت من جديد.');
+  await sees(idris.post('وصلت من جديد.'));
+});
+
+scene('who was signed out meanwhile reads on as a guest, and nothing of the member is left', async () => {
+  await isKept(idris, 'وصلت من جديد.');
   await idris.page.goto('/healthz');
   await idris.ask('sign_out', {});
   await idris.page.goto(lounge);

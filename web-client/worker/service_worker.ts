@@ -81,7 +81,8 @@ async function page(request: Request, event: FetchEvent): Promise<Response> {
     return built;
   };
   event.waitUntil(answer.then(() => undefined, () => undefined));
-  const isReload = request.cache !== "default";
+  // Back, and a tab that the browser restores, have caches of their own, and are no reload.
+  const isReload = request.cache === "reload" || request.cache === "no-cache";
   const built = await kept(shell);
   if (built && !isReload) return behind(built);
   const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), pageWait_ms));

@@ -22,6 +22,8 @@ export interface FollowHandlers {
 export interface Follows {
   /** A feed that is followed already keeps its cursor, or goes back to `after` when that lies before it. */
   follow(feed: string, after: number): void;
+  /** The server is asked once more, at the same cursor, where the feed stands. */
+  askAgain(feed: string): void;
   unfollow(feed: string): void;
   unfollowAll(): void;
   following(): readonly string[];
@@ -133,6 +135,12 @@ export function createFollows(env: Environment, exchange: Exchange, handlers: Fo
       }
       if (line.cursor !== undefined && line.cursor <= after) return;
       line.cursor = after;
+      line.isOutdated = line.told !== "nothing";
+      step(line);
+    },
+    askAgain(feed) {
+      const line = lines.get(feed);
+      if (!line) return;
       line.isOutdated = line.told !== "nothing";
       step(line);
     },

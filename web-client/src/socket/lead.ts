@@ -35,6 +35,9 @@ export interface Lead {
   closed(code: number | undefined): void;
 }
 
+/** A leader that is awake answers within this; one that sleeps is not waited for, nor is the part that speaks to it. */
+export const knock_ms = 1_000;
+
 const load = (): Promise<typeof import("./shared_line") | undefined> => import("./shared_line").catch(() => undefined);
 
 const nothing = (): void => undefined;
@@ -82,8 +85,10 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
   }
 
   async function openGuest(events: WireEvents, reader: Reader): Promise<Wire> {
-    await decided;
-    const shared = leads ? undefined : await load();
+    const late = new Promise<undefined>((resolve) => {
+      env.after(knock_ms, () => resolve(undefined));
+    });
+    const shared = await Promise.race([decided.then(() => (leads ? undefined : load())), late]);
     if (leads || !shared) return openOwn(events, reader);
     isOwn = false;
     const onLeaderGone = (job: () => void): void => {

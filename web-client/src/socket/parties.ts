@@ -47,7 +47,9 @@ export function createParties(follows: Follows): Parties {
     follows.follow(feed, after);
     const head = follows.headOf(feed);
     if (head === undefined) return;
-    handlers.followed(feed, Math.max(head, after));
+    // Either the server has told of it elsewhere already, or its data went back in time.
+    if (head < after) return follows.askAgain(feed);
+    handlers.followed(feed, head);
     const told = present.get(feed);
     if (told) handlers.signal(told);
   }
@@ -89,7 +91,15 @@ export function createParties(follows: Follows): Parties {
     event: (event: FeedEvent) => advance(event.feed, event.seq, (handlers) => handlers.event(event)),
     passed: (feed, seq) => advance(feed, seq, (handlers) => handlers.passed(feed, seq)),
     followed(feed, head) {
-      for (const { handlers, cursors } of followersOf(feed)) handlers.followed(feed, Math.max(head, cursors.get(feed) ?? 0));
+      for (const { handlers, cursors } of followersOf(feed)) {
+        if ((cursors.get(feed) ?? head) <= head) {
+          handlers.followed(feed, head);
+        } else {
+          // It stands where the feed has not been yet: it knew another one.
+          cursors.delete(feed);
+          handlers.ended(feed, "feed_reset");
+        }
+      }
     },
     signal(signal) {
       if (signal.signal === "presence") present.set(signal.feed, signal);

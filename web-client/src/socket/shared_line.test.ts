@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import type { ErrorCode } from "../protocol.gen";
-import { type Socket, createSocket } from "../socket";
-import type { Environment, Reader, Wire } from "./environment";
+import type { Reader } from "./environment";
 import { unanswered_ms } from "./exchange";
-import { BrowserTabs, type Tab } from "./testing/browser_tabs";
+import { BrowserTabs } from "./testing/browser_tabs";
+import { OpenTab } from "./testing/open_tab";
 import { type Asked, FakeServer, roomFeed } from "./testing/server";
-import { Clock, Network, Page, seeded, settling } from "./testing/world";
+import { Clock, Network, seeded, settling } from "./testing/world";
 
 let clock: Clock;
 let server: FakeServer;
@@ -13,58 +12,10 @@ let network: Network;
 let browser: BrowserTabs;
 let opened: number;
 
-/** One tab of the browser, and what it has heard. */
-class Open {
-  readonly tab: Tab = browser.open();
-  readonly page: Page;
-  readonly socket: Socket;
-  readonly seen: number[] = [];
-  readonly present: number[] = [];
-  readonly ends: ErrorCode[] = [];
-  readonly states: string[] = [];
-  sessionsEnded = 0;
-  /** As the browser does with timers of a page that was hidden for some minutes. */
-  isThrottled = false;
-  private wire: Wire | undefined;
-
+class Open extends OpenTab {
   constructor(reader: Reader | "unknown" = 1) {
     opened += 1;
-    this.page = new Page(clock, network, `tab${opened}`, seeded(opened));
-    const env: Environment = {
-      ...this.page.env,
-      openWire: (events, whose) => (this.wire = this.page.env.openWire(events, whose)),
-      after: (ms, job) => clock.after(this.isThrottled ? Math.max(ms, 60_000) : ms, () => {
-        if (!this.tab.isGone) job();
-      }),
-    };
-    this.socket = createSocket(env, {
-      connectionChanged: ({ state }) => this.states.push(state),
-      opened: () => undefined,
-      closed: () => undefined,
-      event: (event) => this.seen.push(event.seq),
-      passed: () => undefined,
-      signal: (signal) => {
-        if (signal.signal === "presence") this.present.push(signal.data.count);
-      },
-      frameRead: () => undefined,
-      followEnded: (_, why) => this.ends.push(why),
-      sessionEnded: () => {
-        this.sessionsEnded += 1;
-        this.socket.renew();
-      },
-    }, this.tab);
-    if (reader !== "unknown") this.socket.belongsTo(reader);
-    this.socket.start();
-  }
-
-  /** Killed: nothing is said any more, and its connection ends. */
-  close(): void {
-    this.tab.close();
-    this.wire?.close();
-  }
-
-  get state(): string {
-    return this.socket.connection.state;
+    super({ clock, network, browser }, opened, reader);
   }
 }
 
@@ -311,6 +262,20 @@ describe("a line that is cut", () => {
     expect(network.lines).toEqual([line]);
   });
 
+  it("stays for the others when a tab leaves while its question is open and others are answered", async () => {
+    const [first, second] = await threeTabs();
+    const line = network.lines[0];
+    server.interfere = ({ op }) => (op === "find_post" ? "no answer" : undefined);
+    void second.socket.request("find_post", { post: 1 });
+    await advance(8_000);
+    server.sayRaw("");
+    await advance(1_500);
+    second.socket.stop();
+    await advance(100);
+    expect(network.lines).toEqual([line]);
+    expect(first.state).toBe("live");
+  });
+
   it("is cut as well by a tab whose question nobody answers", async () => {
     const [, second] = await threeTabs();
     const line = network.lines[0];
@@ -329,6 +294,44 @@ describe("a line that is cut", () => {
     await advance(10_000);
     expect(tabs.map((one) => one.state)).toEqual(["live", "live", "live"]);
     expect(server.connections).toBe(1);
+  });
+});
+
+describe("a server whose data went back in time", () => {
+  it("is told of to a tab that comes to the line later as to the one whose line it is", async () => {
+    const [first, second] = await threeTabs();
+    for (const text of ["a", "b", "c", "d"]) write(text);
+    first.socket.follow(roomFeed, 4);
+    await advance(100);
+    server.feeds.get(roomFeed)?.splice(2);
+    network.lines[0]?.cut();
+    await advance(3_000);
+    expect(first.ends).toEqual(["feed_reset"]);
+    first.socket.follow(roomFeed, 2);
+    await advance(100);
+    second.socket.follow(roomFeed, 4);
+    await advance(100);
+    expect(second.ends).toEqual(["feed_reset"]);
+    second.socket.follow(roomFeed, 2);
+    await advance(100);
+    write("e");
+    await advance(100);
+    expect([first.seen, second.seen]).toEqual([[3], [3]]);
+    expect(first.ends).toEqual(["feed_reset"]);
+  });
+
+  it("is not what a tab is told that is only ahead of the line", async () => {
+    const [first, second] = await threeTabs();
+    first.socket.follow(roomFeed, 0);
+    await advance(100);
+    const ahead = server.append(roomFeed, "post_deleted", { post: 1 } as never);
+    second.socket.follow(roomFeed, ahead.seq);
+    server.publish(ahead);
+    await advance(100);
+    write("b");
+    await advance(100);
+    expect([first.seen, second.seen]).toEqual([[1, 2], [2]]);
+    expect([first.ends, second.ends]).toEqual([[], []]);
   });
 });
 

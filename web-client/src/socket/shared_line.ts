@@ -7,7 +7,7 @@ import type { ErrorCode, OperationName } from "../protocol.gen";
 import { closeCodes, timing } from "./connection";
 import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 import type { Args } from "./exchange";
-import type { Upstream } from "./lead";
+import { type Upstream, knock_ms } from "./lead";
 import type { LineMessage, LineTabs } from "./line_tabs";
 import type { Party } from "./parties";
 import type { TabChannel } from "./tabs";
@@ -19,9 +19,7 @@ export interface Host {
   closed(code: number | undefined): void;
 }
 
-/** A leader that is awake answers within this; one that sleeps is not waited for. */
-const knock_ms = 1_000;
-/** A tab that leaves with a question open this long has found the line dead: a little less than it waits for a pong. */
+/** A tab that leaves with a question open this long on a silent line has found it dead: a little less than it waits for a pong. */
 const dead_ms = timing.ping_answer_ms - 1_000;
 /** What a sleeping tab may leave unread, as the server has it for a slow connection. */
 const untakenMost = 1_048_576;
@@ -51,6 +49,8 @@ interface Asked {
 export function createHost(env: Environment, upstream: Upstream, tabs: LineTabs): Host {
   const { exchange, parties } = upstream;
   const guests = new Set<Guest>();
+  /** When the line has told something last, to whomever. */
+  let heardAt = -1;
 
   function look(guest: Guest): void {
     const reader = upstream.reader();
@@ -134,7 +134,7 @@ export function createHost(env: Environment, upstream: Upstream, tabs: LineTabs)
   }
 
   function left(guest: Guest): void {
-    const isDead = [...guest.askedAt.values()].some((at) => env.now() - at >= dead_ms);
+    const isDead = [...guest.askedAt.values()].some((at) => heardAt < at && env.now() - at >= dead_ms);
     letGo(guest);
     if (isDead) upstream.cut();
   }
@@ -160,6 +160,7 @@ export function createHost(env: Environment, upstream: Upstream, tabs: LineTabs)
     },
     /** Its answer may lie behind a long one for another tab. */
     received() {
+      heardAt = env.now();
       for (const guest of guests) {
         if (guest.askedAt.size > 0 && guest.outgoing.length === 0) guest.channel.tell({ is: "frame", text: "" });
       }

@@ -43,6 +43,35 @@ it("signing out forgets what was not sent", async () => {
   expect(await world.store.all()).toEqual([]);
 });
 
+const keptOf = (member: number): string[] =>
+  Array.from({ length: world.device.length }, (_, index) => world.device.key(index) ?? "").filter((key) => key.includes(`.${member}.`));
+
+it("signing out tells the other tabs and clears the device at once, also where the outbox is slow", async () => {
+  world.opening = new Promise(() => undefined);
+  world.reload();
+  await world.inRoom();
+  world.app.setDraft(7, { text: "half a" });
+  await world.clock.advance(2_500);
+  expect(keptOf(me)).not.toEqual([]);
+  expect(await world.keptStates.list("")).not.toEqual([]);
+  void world.app.signOut();
+  await world.clock.advance(500);
+  expect(world.tabs.told).toEqual([{}]);
+  expect(keptOf(me)).toEqual([]);
+  expect((await world.keptStates.list("")).filter(({ reader }) => reader === me)).toEqual([]);
+});
+
+it("signing out in another tab leaves nothing that this one has kept since", async () => {
+  await world.inRoom();
+  world.app.setDraft(7, { text: "half a" });
+  world.app.moveReadMark(7, 10);
+  expect(keptOf(me)).toHaveLength(2);
+  world.account = undefined;
+  world.tabs.say({});
+  await world.clock.advance(200);
+  expect(keptOf(me)).toEqual([]);
+});
+
 it("a session ended elsewhere makes the page a guest's, and it says so", async () => {
   await world.begin();
   world.account = undefined;

@@ -30,7 +30,7 @@ import { withMoreThreads } from "./room";
 export type AppParts = LiveParts;
 
 export function createApp(parts: AppParts): App {
-  const { http, marks, drafts } = parts;
+  const { http, marks } = parts;
   const live = createLive(parts);
   const { values, socket, recorder, outbox, panes, lists, reading, here } = live;
   const unread = unreadIn(values);
@@ -113,7 +113,7 @@ export function createApp(parts: AppParts): App {
     start: live.start,
     reconnect: socket.restart,
 
-    ...createAccounts(live, http, { drafts, marks }),
+    ...createAccounts(live, http, marks),
     createToken: async (label) => outcomeOf(await http.post("create_token", { label })),
     openSessions: lists.openSessions,
     closeSessions: lists.closeSessions,

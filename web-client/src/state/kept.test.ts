@@ -150,6 +150,38 @@ it("a room that has been closed to the reader is gone from the device, though no
   expect(await keptKeys()).toEqual(["home:0"]);
 });
 
+/** A member opened the group's own screen, which names its rooms, and went on. */
+async function lookAtGroup(): Promise<void> {
+  void world.app.openGroup(3);
+  await world.clock.advance(5_000);
+  world.app.closeGroup();
+  world.app.closeRoom();
+  expect(await keptKeys()).toContain("group:3");
+}
+
+it("a group's screen is gone from the device when it names a room that the reader is not told of any more", async () => {
+  await lookAtGroup();
+  world.server.queries["open_group"] = () => aGroupView(aSummary({ rooms: [] }));
+  world.server.emit(ownFeed, "access_changed", { group: 3 });
+  await world.clock.advance(5_000);
+  expect(await keptKeys()).toEqual(["home:0"]);
+});
+
+it("so is that of a group that the reader belongs to no more", async () => {
+  await lookAtGroup();
+  world.server.emit(ownFeed, "group_exited", { group: 3 });
+  await world.clock.advance(5_000);
+  expect(await keptKeys()).not.toContain("group:3");
+});
+
+it("it stays while all its rooms are the reader's to know of", async () => {
+  await lookAtGroup();
+  world.server.queries["open_group"] = () => aGroupView(aSummary({ rooms: [{ room: aRoom({ visibility: "members" }), heads: [] }] }));
+  world.server.emit(ownFeed, "access_changed", { group: 3 });
+  await world.clock.advance(5_000);
+  expect(await keptKeys()).toEqual(["group:3", "home:0"]);
+});
+
 it("what could not be written is written with the next change", async () => {
   const { put } = world.keptStates;
   world.keptStates.put = () => Promise.reject(new DOMException("the disk is full", "QuotaExceededError"));

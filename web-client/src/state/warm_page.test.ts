@@ -65,6 +65,14 @@ describe("a page that was kept on the device", () => {
     expect(openings().sort()).toEqual(["open_home", "open_room"]);
   });
 
+  it("has its connection though the outbox on the device is slow to open", async () => {
+    world.opening = new Promise(() => undefined);
+    await comeBack();
+    await world.clock.advance(4_100);
+    expect(world.app.connection.state).toBe("live");
+    expect(world.app.me?.id).toBe(1);
+  });
+
   it("is replaced whole when another reads here now", async () => {
     await comeBack();
     world.account = { id: 9, name: "nine", locale: "en", joined_at: 0 };

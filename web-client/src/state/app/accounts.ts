@@ -2,19 +2,11 @@
 import type { Join, Me, SignIn } from "../../protocol.gen";
 import type { Http } from "../../socket/http";
 import type { App, Outcome } from "../api";
-import { forgetEditDrafts } from "../edit_drafts";
-import type { Drafts } from "./drafts";
 import type { Live } from "./live";
 import type { ReadMarks } from "./read_marks";
 import { outcomeOf } from "./outcome";
 
-/** What this device keeps of a member beside the outbox. */
-export interface KeptOnDevice {
-  drafts: Drafts;
-  marks: ReadMarks;
-}
-
-export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOnDevice): Pick<App, "join" | "signIn" | "signOut"> {
+export function createAccounts(live: Live, http: Http, marks: ReadMarks): Pick<App, "join" | "signIn" | "signOut"> {
   async function enter(op: "join" | "sign_in", args: Join | SignIn): Promise<Outcome<Me>> {
     const outcome = outcomeOf(await http.post(op, args));
     if (!outcome.ok) return outcome;
@@ -34,13 +26,13 @@ export function createAccounts(live: Live, http: Http, { drafts, marks }: KeptOn
       // A session that is over already is as good as signed out.
       if (!outcome.ok && !(outcome.failure.kind === "refused" && outcome.failure.code === "not_signed_in")) return outcome;
       marks.signedIn(undefined);
+      // The other tabs first: what the server tells them of it must not be kept again behind us.
+      const left = live.becomeOther(undefined);
       if (me !== undefined) {
-        drafts.forget(me);
-        marks.forget(me);
+        live.forgetOnDevice(me);
         await live.outbox.forget(me);
       }
-      await live.becomeOther(undefined);
-      if (me !== undefined) forgetEditDrafts(me);
+      await left;
       live.values.signedOut = false;
       return { ok: true, value: {} };
     },

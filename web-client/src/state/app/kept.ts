@@ -79,21 +79,35 @@ export function createKept(env: Environment, store: KeptStore, version: string, 
   function dropClosedRooms(): void {
     if (reader === undefined || values.home.status !== "ready" || values.home.keptAt !== undefined) return;
     const { groups } = values.home.value;
-    const open = new Set(groups.flatMap(({ rooms }) => rooms.filter(({ readable }) => readable).map(({ room }) => room.id)));
-    const now = [...groups.map(({ group }) => -group.id), ...open].join();
+    const rooms = groups.flatMap((entry) => entry.rooms);
+    const listed = new Set(rooms.map(({ room }) => room.id));
+    const open = new Set(rooms.filter(({ readable }) => readable).map(({ room }) => room.id));
+    const now = [groups.map(({ group }) => group.id), [...listed], [...open]].join(";");
     if (now === openRooms) return;
     openRooms = now;
     const isMine = (group: number): boolean => groups.some((entry) => entry.group.id === group);
     void remove(({ group, room }) => (isMine(group.id) ? !open.has(room.id) : room.visibility !== "public"));
+    void removeGroups((entry) => (isMine(entry.group.id) ? entry.rooms.some(({ room }) => !listed.has(room.id)) : entry.role !== undefined));
   }
 
   /** The conversations in such places. */
   async function remove(isGone: (place: InPlace) => boolean): Promise<void> {
-    for (const prefix of ["room:", "thread:"]) {
-      const records = await store.list(prefix).catch(() => []);
-      for (const { key, value } of records) {
-        if (isGone((value as RoomState | ThreadState).place)) await store.remove(key).catch(() => undefined);
-      }
+    for (const prefix of ["room:", "thread:"]) await removeAmong(prefix, (value) => isGone((value as RoomState | ThreadState).place));
+  }
+
+  /** The one that is looked at is fetched and written anew by itself. */
+  async function removeGroups(isGone: (entry: GroupState["entry"]) => boolean): Promise<void> {
+    const shown = values.group.status === "ready" && values.group.keptAt === undefined ? values.group.id : undefined;
+    await removeAmong("group:", (value) => {
+      const { entry } = value as GroupState;
+      return entry.group.id !== shown && isGone(entry);
+    });
+  }
+
+  async function removeAmong(prefix: string, isGone: (value: unknown) => boolean): Promise<void> {
+    const records = await store.list(prefix).catch(() => []);
+    for (const { key, value } of records) {
+      if (isGone(value)) await store.remove(key).catch(() => undefined);
     }
   }
 

@@ -56,6 +56,8 @@ export interface Live {
   start(): void;
   /** Another member is signed in here, or nobody is: everything is fetched anew, on a new connection. */
   becomeOther(reader: number | undefined): Promise<void>;
+  /** Their drafts and read marks, of whoever has signed out. */
+  forgetOnDevice(member: number): void;
   /** A state was replaced: feeds, presence and stale parts have to be looked at. */
   settle(): void;
 }
@@ -169,7 +171,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     socket.belongsTo(found.reader);
     socket.restart();
     introduce(found.value.me?.id);
-    await outbox.setMember(found.value.me?.id);
+    void outbox.setMember(found.value.me?.id);
     settle();
   }
 
@@ -289,11 +291,17 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     await Promise.all([panes.room.reopen(), panes.thread.reopen()]);
   }
 
+  function forgetOnDevice(member: number): void {
+    drafts.forget(member);
+    marks.forget(member);
+    forgetEditDrafts(member);
+  }
+
   tabs.listen(({ reader }) => {
     const { me } = values;
     if (values.home.status === "ready" && me === reader) return;
     void readAs(reader ?? "guest");
-    if (me !== undefined && reader === undefined) forgetEditDrafts(me);
+    if (me !== undefined && reader === undefined) forgetOnDevice(me);
   });
   env.onChange(() => {
     reading.flush();
@@ -301,7 +309,7 @@ export function createLive({ env, http, marks, drafts, outbox: outboxParts, tabs
     here.presenceChanged();
   });
 
-  return { values, socket, recorder, outbox, panes, lists, reading, here, draftSync, kept, start, becomeOther, settle };
+  return { values, socket, recorder, outbox, panes, lists, reading, here, draftSync, kept, start, becomeOther, forgetOnDevice, settle };
 }
 
 /** The same line to the server, where the page's own data answers first. */
