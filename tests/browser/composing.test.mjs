@@ -114,10 +114,10 @@ scene('Enter before anybody is found waits for who is meant, and sends at once w
 });
 
 scene('Enter that waits is done no more once the writer is elsewhere, or has sent by the button', async () => {
-  await enterAtOnce('Not yet, @nobodyofthatname', 'leave');
+  await enterAtOnce('Not yet, @whoeverthatis', 'leave');
   await tareq.write('The lift works.');
   await sees(salma.post('The lift works.'));
-  await holds(salma, 'Not yet, @nobodyofthatname');
+  await holds(salma, 'Not yet, @whoeverthatis');
   await misses(salma.post('Not yet'));
   await enterAtOnce('Thanks, @tareq_m', 'send');
   await tareq.write('The stairs are clean.');
