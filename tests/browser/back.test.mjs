@@ -15,12 +15,14 @@ scene('back from a thread the list stands where it was left, and forward again t
   const list = '#main .scrolls';
   await sees(guest.page.locator(`${list} a`).nth(3));
   await guest.page.evaluate((found) => { document.querySelector(found).scrollTop = 150; }, list);
+  const last = guest.page.locator(`${list} a[href^="/t/"]`).last();
+  await last.scrollIntoViewIfNeeded();   // a click would do it after the place was noted
   const left = await eventually(async () => {
     const now = await scrolled(guest, list);
     assert.ok(now > 50, 'the list is longer than the screen');
     return now;
   });
-  await guest.page.locator(`${list} a[href^="/t/"]`).last().click();
+  await last.click();
   await sees(guest.stream().getByRole('article'));
   await guest.page.goBack();
   await eventually(async () => assert.equal(await scrolled(guest, list), left));
