@@ -155,6 +155,11 @@ scene('a change of a post and an answer to one go on after a reload, though both
     assert.ok(await salma.post('Reading 120 of the meter').isVisible());
     assert.equal(await salma.page.locator('.strip').getByRole('button').count(), 0);
   });
+  // All of it counts as read: she comes back to the end.
+  await eventually(async () => {
+    const head = await salma.ask('get_head', { thread });
+    assert.equal(head.read_number, head.last_number);
+  });
   await salma.reload();
   await sees(salma.text('composer.editing'));
   await holds(salma, 'Who was in it?');
