@@ -1,5 +1,7 @@
 #include "server/net/http.hpp"
 
+#include <algorithm>
+
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>

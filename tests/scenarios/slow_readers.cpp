@@ -20,6 +20,16 @@ double metric(const Address& address, const std::string& name) {
   return std::stod(body.substr(at + name.size() + 2));
 }
 
+/// Waits until `metric` tells `value`; false when it does not in time.
+bool comes_to(const Address& address, const std::string& name, double value) {
+  const Deadline deadline;
+  while (metric(address, name) != value) {
+    if (deadline.is_over()) return false;
+    std::this_thread::sleep_for(std::chrono::milliseconds{20});
+  }
+  return true;
+}
+
 /// Fills the outboxes of three followers who read nothing, until the server gives up on them; then one says that it
 /// will send no more, one is cut off, one stays silent.
 void stop_reading_three_ways(net::ServerOptions options) {
@@ -35,28 +45,13 @@ void stop_reading_three_ways(net::ServerOptions options) {
   while (metric(village.server.address(), "majlis_connections_cut_total") < 3) village.salma.writes(village.square.lounge, std::string(16'000, 'x'));
   finishing.socket().wire().finish_writing();
   cut.socket().wire().cut();
-  const Deadline deadline;
-  while (metric(village.server.address(), "majlis_connections") > others && !deadline.is_over()) {
-    village.salma.live().take_in();
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  CHECK(metric(village.server.address(), "majlis_connections") <= others);
+  CHECK(comes_to(village.server.address(), "majlis_connections", others));
   CHECK(village.salma.live().ask(Ping{}));
 }
 
 /// Asks for more answers than any socket's buffers hold, and reads none of them.
 void ask_and_not_read(Wire& wire, const Address& address) {
   for (int i = 0; i < 200; ++i) send(wire, address, {.target = "/api/v1/openapi.json"});
-}
-
-/// Waits until `metric` tells `value`; false when it does not in time.
-bool comes_to(const Address& address, const std::string& name, double value) {
-  const Deadline deadline;
-  while (metric(address, name) != value) {
-    if (deadline.is_over()) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  return true;
 }
 
 }  // namespace
