@@ -40,7 +40,7 @@ export interface SyncEntry<State, Args> {
   normalise(state: State): unknown;
 }
 
-/** What a member hears beside a room's feed: their own, and their group's. Outsiders hear neither. */
+/** What a member hears beside a room's feed: their own, and their group's. Outsiders hear neither, so it changes with the role. */
 interface Around {
   readonly positions: Positions;
   readonly me: MemberId | undefined;
@@ -164,7 +164,7 @@ const room: SyncEntry<WithHeads<RoomState>, { room: number; at?: number }> = {
       if (place.stale) {
         const view = await ask("open_room", { room: place.room.id });
         const fresh = [...(view.head ? [view.head] : []), ...view.threads.heads];
-        return { ...now, state: withFreshPlace(now.state, view), heads: knownTo(view, now.heads, fresh) };
+        return { state: withFreshPlace(now.state, view), heads: knownTo(view, now.heads, fresh), around: await around(ask, view.group.id) };
       }
       if (threads.stale) {
         const page = await ask("list_threads", { room: place.room.id });
@@ -197,7 +197,8 @@ const thread: SyncEntry<WithHeads<ThreadState>, { thread: number; at?: number }>
     until(state, async (now) => {
       if (now.state.place.stale) {
         const view = await ask("open_thread", { thread: now.state.thread.card.id });
-        return { ...now, state: withFreshThreadPlace(now.state, view), heads: knownTo(view, now.heads, view.head ? [view.head] : []) };
+        const heads = knownTo(view, now.heads, view.head ? [view.head] : []);
+        return { state: withFreshThreadPlace(now.state, view), heads, around: await around(ask, view.group.id) };
       }
       const settled = await settlePosts(now.state.thread, ask);
       if (settled !== now.state.thread) return { ...now, state: { ...now.state, thread: settled } };
