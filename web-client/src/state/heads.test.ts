@@ -151,6 +151,17 @@ describe("who wrote last", () => {
     expect(head(reduced(next, written(12, "zwei")))?.last_author?.name).toBe("zwei");
   });
 
+  it("is read anew by who comes back to a group, where names were given meanwhile", () => {
+    const before = reduced(start, script.inGroup("member_renamed", { member: { id: 2, name: "deux" } }));
+    const back = reduced(before, script.own("group_entered", { group: 1 }));
+    expect(head(refreshHead(back, aHead({ last_number: 11, last_author: { id: 2, name: "zwei" } })))?.last_author?.name).toBe("zwei");
+  });
+
+  it("takes the name that was told while the head was asked for", () => {
+    const missed = [script.inGroup("member_renamed", { member: { id: 2, name: "deux" } })];
+    expect(head(refreshHead(start, aHead({ last_number: 11, last_author: two }), missed))?.last_author?.name).toBe("deux");
+  });
+
   it("does not go back to an earlier post with a read mark", () => {
     const moved = script.own("read_mark_moved", { head: aHead({ last_author: { id: 9, name: "nine" } }) });
     expect(head(reduced(start, written(11, "two"), moved))?.last_author).toEqual(two);

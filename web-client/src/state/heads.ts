@@ -1,7 +1,7 @@
 /** Threads as the unread counts see them. */
 import type { FeedEvent, MemberCard, MemberId, Post, ThreadHead, ThreadId, WaitingPost, WaitingRemoved } from "../protocol.gen";
 import { unreachable } from "./feeds";
-import { type Words, newest, noWords, withNames } from "./newest";
+import { type Words, newest, noWords, toldSince, withNames } from "./newest";
 import { type Stale, forgotten, outdated } from "./stale";
 
 export interface Heads {
@@ -34,11 +34,12 @@ export function absorbHeads(heads: Heads, list: readonly ThreadHead[]): Heads {
 }
 
 /**
- * The answer to get_head, asked for because the head was stale. It may have been read before a mark that was told of meanwhile:
- * among `missed`, the events since it was asked for, the last word on the mark counts.
+ * The answer to get_head, asked for because the head was stale. It may have been read before a mark or a name that was told of
+ * meanwhile: among `missed`, the events since it was asked for, the last word on them counts.
  */
 export function refreshHead(heads: Heads, head: ThreadHead, missed: readonly FeedEvent[] = []): Heads {
-  const fresh = putUnanchored(heads, notBehind(head, heads.byThread[head.thread]));
+  const told = missed.reduce(withNames, noWords);
+  const fresh = putUnanchored(heads, notBehind(named(told, head), heads.byThread[head.thread]));
   return missed.reduce((known, event) => {
     const concerns = event.event === "read_mark_moved" && event.data.head.thread === head.thread;
     return concerns ? putUnanchored(known, notBehind(event.data.head, known.byThread[head.thread])) : known;
@@ -90,6 +91,8 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
     case "member_joined":
     case "member_renamed":
       return renamed({ ...heads, names: withNames(heads.names, event) });
+    case "group_entered":
+      return { ...heads, names: toldSince(heads.names, event.at) };
     case "waiting_changed":
     case "draft_changed":
     case "post_edited":
@@ -105,7 +108,6 @@ export function reduceHeads(heads: Heads, event: FeedEvent, me: MemberId): Heads
     case "profile_changed":
     case "session_started":
     case "session_ended":
-    case "group_entered":
     case "group_exited":
     case "access_changed":
       return heads;

@@ -47,7 +47,11 @@ export function reduceHome(state: HomeState, event: FeedEvent): HomeState {
     case "profile_changed":
       return { ...moved, me: event.data.me };
     case "group_entered":
-      return { ...moved, staleGroups: outdated(state.staleGroups, event.data.group) };
+      return {
+        ...moved,
+        heads: reduceHeads(state.heads, event, state.me.id),
+        staleGroups: outdated(state.staleGroups, event.data.group),
+      };
     case "group_exited":
       return withoutGroup(moved, event.data.group);
     case "member_joined":

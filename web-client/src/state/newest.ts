@@ -27,6 +27,11 @@ export function withNames(words: Words, event: FeedEvent): Words {
   return words;
 }
 
+/** Who enters a group was not told of the changes in it before: what was told earlier does not count more than what is read from now on. */
+export function toldSince(words: Words, at: Time): Words {
+  return Object.fromEntries(Object.entries(words).filter(([, told]) => told.at >= at));
+}
+
 export function withTitles(words: Words, event: FeedEvent): Words {
   return event.event === "thread_changed" ? told(words, event.data.thread, event.data.title, event.at) : words;
 }
