@@ -1,9 +1,9 @@
 /**
  * One line for all tabs of an account. One tab leads (Web Locks) and has a connection as if it were alone; the others knock,
  * and use it through socket/shared_line.ts. A tab that does not answer, or reads for another, is done without: then the
- * tab that knocked opens a line of its own.
+ * tab that knocked opens a line of its own, and asks from time to time whether the one that leads has woken.
  */
-import type { Environment, Reader, Wire, WireEvents } from "./environment";
+import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 import type { Exchange } from "./exchange";
 import type { LineMessage, LineTabs } from "./line_tabs";
 import type { Parties } from "./parties";
@@ -37,6 +37,8 @@ export interface Lead {
 
 /** A leader that is awake answers within this; one that sleeps is not waited for, nor is the part that speaks to it. */
 export const knock_ms = 1_000;
+/** How often a tab with a line of its own asks whether it could have the leader's by now. */
+export const ask_again_ms = 10_000;
 
 const load = (): Promise<typeof import("./shared_line") | undefined> => import("./shared_line").catch(() => undefined);
 
@@ -51,6 +53,9 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
   let leads: boolean | undefined;
   let isOwn = false;
   let host: Promise<Host | undefined> | undefined;
+  let stopAsking: Cancel = nothing;
+  /** When the leader was asked last whether its line could be had. */
+  let askedAt = 0;
   /** The leader whose line this tab uses is gone. */
   let leaderGone: (() => void) | undefined;
   const decided = new Promise<void>((resolve) => {
@@ -65,12 +70,31 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
     });
   });
   all.listen((message) => {
-    if (message.is === "leading") leaderGone?.();
-    if (message.is !== "knock" || !leads) return;
-    host ??= load().then((shared) => shared?.createHost(env, upstream, tabs));
-    tell((one) => one.knocked(message.name, message.reader));
+    switch (message.is) {
+      case "leading":
+        return leaderGone?.();
+      case "knock":
+        if (leads) forGuests((one) => one.knocked(message.name, message.reader));
+        return;
+      case "anybody":
+        if (leads && upstream.isOpen()) forGuests(() => all.tell({ is: "awake", reader: upstream.reader() }));
+        return;
+      case "awake":
+        if (message.reader === upstream.reader() && isAnswered()) upstream.restart();
+    }
   });
 
+  /** Tried again for the next who asks where the part could not be loaded. */
+  function forGuests(job: (host: Host) => void): void {
+    host ??= load().then((shared) => {
+      if (!shared) host = undefined;
+      return shared?.createHost(env, upstream, tabs);
+    });
+    tell(job);
+  }
+
+  /** What takes longer would take longer for a knock as well. */
+  const isAnswered = (): boolean => isApart() && env.now() - askedAt < knock_ms;
   const isApart = (): boolean => isOwn && leads === false;
   const tell = (job: (host: Host) => void): void => void host?.then((one) => one && job(one));
   const closed = (code: number | undefined): void => tell((one) => one.closed(code));
@@ -81,7 +105,19 @@ function leadAmong(tabs: LineTabs, all: TabChannel<LineMessage>, env: Environmen
       closed(code);
       events.closed(code);
     };
+    askAgain();
     return env.openWire({ ...events, closed: told }, reader);
+  }
+
+  function askAgain(): void {
+    stopAsking();
+    stopAsking = env.after(ask_again_ms, async () => {
+      if (!isApart()) return;
+      askAgain();
+      if (upstream.reader() === undefined || !(await load())) return;
+      askedAt = env.now();
+      all.tell({ is: "anybody" });
+    });
   }
 
   async function openGuest(events: WireEvents, reader: Reader): Promise<Wire> {

@@ -7,6 +7,10 @@ export type LineMessage =
   | { is: "knock"; name: string; reader: Reader }
   /** To all: another tab leads from now on; the line of the one before is gone. */
   | { is: "leading" }
+  /** To all, from a tab that got no answer and has a line of its own: would there be one now? */
+  | { is: "anybody" }
+  /** To all: the line of the tab that leads is open, and whose it is. */
+  | { is: "awake"; reader: Reader | undefined }
   /** The tab that leads hears the knock: the line will open or close. */
   | { is: "here" }
   /** Its line belongs to another reader. */

@@ -189,6 +189,10 @@ describe("a tab that goes", () => {
     first.tab.wake();
     await advance(30_000);
     expect([first.state, second.state]).toEqual(["live", "live"]);
+    expect(server.connections).toBe(1);
+    write("c");
+    await advance(100);
+    expect(second.seen).toEqual([1, 2, 3]);
   });
 
   it("to sleep on what is told to it is told no more than it can hold, and misses nothing when it wakes", async () => {
@@ -388,6 +392,23 @@ it("a tab that opened a line of its own before it knew that another leads gives 
   expect(server.connections).toBe(1);
 });
 
+it("a tab that could not wait for an answer comes to the shared line once the device is less busy, and does not try before", async () => {
+  const first = new Open();
+  await advance(500);
+  first.tab.late_ms = 2_000;
+  const second = new Open();
+  await advance(5_000);
+  expect(server.connections).toBe(2);
+  const { length } = second.states;
+  await advance(60_000);
+  expect(second.states.length).toBe(length);
+  expect(second.state).toBe("live");
+  first.tab.late_ms = 0;
+  await advance(15_000);
+  expect(server.connections).toBe(1);
+  expect([first.state, second.state]).toEqual(["live", "live"]);
+});
+
 /** Tabs come, go, sleep and wake while the line is cut with and without a word. */
 async function live(seed: number): Promise<Open[]> {
   const chance = seeded(seed);
@@ -424,5 +445,6 @@ describe("whatever happens to tabs and line", () => {
     const every = Array.from({ length: server.headOf(roomFeed) }, (_, index) => index + 1);
     expect(tabs.map((tab) => tab.state)).toEqual(["live", "live", "live"]);
     for (const tab of tabs) expect(tab.seen).toEqual(every);
+    expect(server.connections).toBe(1);
   }, 30_000);
 });

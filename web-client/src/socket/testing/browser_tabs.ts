@@ -82,6 +82,8 @@ export class BrowserTabs {
 
 export class Tab implements LineTabs {
   isGone = false;
+  /** A busy device: how long it takes until the tab comes to what it is told. */
+  late_ms = 0;
   private missed: (() => void)[] | undefined;
   private readonly browser: BrowserTabs;
 
@@ -114,6 +116,7 @@ export class Tab implements LineTabs {
   hear(job: () => void): void {
     if (this.isGone) return;
     if (this.missed) this.missed.push(job);
+    else if (this.late_ms > 0) this.browser.clock.after(this.late_ms, job);
     else job();
   }
 
