@@ -21,23 +21,18 @@ majlis_pkg_config(CMARK libcmark-gfm)
 majlis_pkg_config(PROMETHEUS prometheus-cpp-core)
 majlis_pkg_config(RAPIDJSON RapidJSON)
 
-# SOCI 4.0 in Debian has neither a CMake package nor a pkg-config file. A backend that is not installed is left out.
+# SOCI 4.0 in Debian has neither a CMake package nor a pkg-config file.
 add_library(majlis_soci INTERFACE)
 foreach(part core sqlite3 postgresql)
   find_library(MAJLIS_SOCI_${part} soci_${part})
-  if(MAJLIS_SOCI_${part})
-    target_link_libraries(majlis_soci INTERFACE "${MAJLIS_SOCI_${part}}")
-  elseif(NOT part STREQUAL "postgresql")
+  if(NOT MAJLIS_SOCI_${part})
     message(FATAL_ERROR "libsoci_${part} not found: run scripts/install")
   endif()
+  target_link_libraries(majlis_soci INTERFACE "${MAJLIS_SOCI_${part}}")
 endforeach()
-# Our own code reaches the native handles (FTS5, COPY).
-target_link_libraries(majlis_soci INTERFACE SQLite::SQLite3)
-pkg_check_modules(POSTGRES IMPORTED_TARGET GLOBAL libpq)
-if(MAJLIS_SOCI_postgresql AND POSTGRES_FOUND)
-  target_link_libraries(majlis_soci INTERFACE PkgConfig::POSTGRES)
-  target_compile_definitions(majlis_soci INTERFACE MAJLIS_HAS_POSTGRESQL=1)
-endif()
+# Our own code reaches the native handles.
+majlis_pkg_config(POSTGRES libpq)
+target_link_libraries(majlis_soci INTERFACE SQLite::SQLite3 PkgConfig::POSTGRES)
 
 # What every folder may use: results, the logger and compile-time Boost.
 # -pthread is part of a precompiled header, so all have it or none.

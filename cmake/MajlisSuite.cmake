@@ -1,7 +1,15 @@
-# majlis_suite(NAME [TIMEOUT seconds] [SERIAL])
+# majlis_suite(NAME [TIMEOUT seconds] [SERIAL] [POSTGRESQL] [ALSO_ON_POSTGRESQL file...] [ALSO_ON_NODES file...])
 # tests/NAME/**.cpp becomes one doctest executable, and each of its files one test NAME.FILE with the label NAME:
-# ctest then runs files side by side, and its closing line counts something meaningful.
+# ctest then runs files side by side, and its closing line counts something meaningful. POSTGRESQL: it needs one, which runs
+# as long as such tests do. ALSO_ON_POSTGRESQL: these once more, the servers with their databases there. ALSO_ON_NODES: once
+# more, three nodes on one such database and one Redis, where there was one server.
+# Short, as the path of a socket may be, and open to the user that PostgreSQL runs as.
+string(MD5 folder_name "${PROJECT_BINARY_DIR}")
+string(SUBSTRING "${folder_name}" 0 12 folder_name)
+set(MAJLIS_POSTGRESQL_FOLDER "/tmp/majlis-postgresql-${folder_name}")
+
 set(MAJLIS_TEST_ENVIRONMENT
+  "MAJLIS_TEST_POSTGRESQL=postgresql:///postgres?host=${MAJLIS_POSTGRESQL_FOLDER}&user=majlis"
   "MAJLISD=${PROJECT_BINARY_DIR}/server/majlisd"
   "MAJLIS_SOURCE_DIR=${PROJECT_SOURCE_DIR}"
   "MAJLIS_BUILD_DIR=${PROJECT_BINARY_DIR}"
@@ -22,7 +30,7 @@ function(majlis_suite name)
   if(MAJLIS_SUITES AND NOT name IN_LIST MAJLIS_SUITES)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL" "TIMEOUT" "")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL;POSTGRESQL" "TIMEOUT" "ALSO_ON_POSTGRESQL;ALSO_ON_NODES")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
@@ -46,8 +54,33 @@ function(majlis_suite name)
     set_tests_properties(${test} PROPERTIES
       LABELS ${name} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${MAJLIS_TEST_ENVIRONMENT}"
       SKIP_REGULAR_EXPRESSION "test cases: +0 \\|")
+    if(file MATCHES "^(.*)\\.cpp$" AND CMAKE_MATCH_1 IN_LIST arg_ALSO_ON_POSTGRESQL)
+      set(again "${name}.${CMAKE_MATCH_1}.postgresql")
+      add_test(NAME ${again} COMMAND ${target} "--source-file=*/tests/${name}/${file}")
+      set_tests_properties(${again} PROPERTIES
+        LABELS ${name} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${MAJLIS_TEST_ENVIRONMENT};MAJLIS_TEST_DATABASE=postgresql"
+        FIXTURES_REQUIRED postgresql)
+    endif()
+    if(file MATCHES "^(.*)\\.cpp$" AND CMAKE_MATCH_1 IN_LIST arg_ALSO_ON_NODES)
+      set(again "${name}.${CMAKE_MATCH_1}.nodes")
+      add_test(NAME ${again} COMMAND ${target} "--source-file=*/tests/${name}/${file}")
+      set_tests_properties(${again} PROPERTIES
+        LABELS ${name} TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "${MAJLIS_TEST_ENVIRONMENT};MAJLIS_TEST_DATABASE=postgresql;MAJLIS_TEST_NODES=3" FIXTURES_REQUIRED postgresql)
+    endif()
+    if(arg_POSTGRESQL)
+      set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED postgresql)
+    endif()
     if(arg_SERIAL)
       set_tests_properties(${test} PROPERTIES RUN_SERIAL ON)
     endif()
   endforeach()
+endfunction()
+
+function(majlis_postgresql_fixture)
+  set(script "${PROJECT_SOURCE_DIR}/tests/support/postgresql.sh")
+  add_test(NAME postgresql.start COMMAND "${script}" start "${MAJLIS_POSTGRESQL_FOLDER}")
+  add_test(NAME postgresql.stop COMMAND "${script}" stop "${MAJLIS_POSTGRESQL_FOLDER}")
+  set_tests_properties(postgresql.start PROPERTIES FIXTURES_SETUP postgresql)
+  set_tests_properties(postgresql.stop PROPERTIES FIXTURES_CLEANUP postgresql)
 endfunction()

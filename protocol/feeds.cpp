@@ -8,7 +8,7 @@
 namespace majlis {
 namespace {
 
-constexpr std::array<std::string_view, 4> kind_names{"room", "group", "moderators", "member"};
+constexpr std::array<std::string_view, 5> kind_names{"room", "group", "moderators", "member", "nodes"};
 
 }  // namespace
 
@@ -21,7 +21,8 @@ std::optional<Feed> Feed::parse(std::string_view name) {
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), id);
   if (error != std::errc{} || end != digits.data() + digits.size() || id > limits::integer_max / 8) return std::nullopt;
   for (std::size_t kind = 0; kind < kind_names.size(); ++kind) {
-    if (kind_names[kind] == name.substr(0, colon)) return Feed{static_cast<FeedKind>(kind), id};
+    const Feed feed{static_cast<FeedKind>(kind), id};
+    if (kind_names[kind] == name.substr(0, colon) && feed.kind != FeedKind::nodes) return feed;
   }
   return std::nullopt;
 }

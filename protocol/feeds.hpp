@@ -13,7 +13,8 @@
 
 namespace majlis {
 
-enum class FeedKind : std::uint8_t { room = 0, group = 1, moderators = 2, member = 3 };
+/// `nodes` is what the nodes of a community tell each other: no client may follow it, and it has no name on the wire.
+enum class FeedKind : std::uint8_t { room = 0, group = 1, moderators = 2, member = 3, nodes = 4 };
 
 struct Feed {
   FeedKind kind = FeedKind::room;
@@ -23,6 +24,7 @@ struct Feed {
   static Feed of(GroupId group) { return {FeedKind::group, group.value}; }
   static Feed of(MemberId member) { return {FeedKind::member, member.value}; }
   static Feed moderators_of(GroupId group) { return {FeedKind::moderators, group.value}; }
+  static Feed of_nodes() { return {FeedKind::nodes, 0}; }
 
   /// Nullopt unless `name` is `room:`, `group:`, `moderators:` or `member:` and a positive id without leading zeros.
   static std::optional<Feed> parse(std::string_view name);

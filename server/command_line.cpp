@@ -46,7 +46,7 @@ class SettingFlags {
 
 [[noreturn]] void refuse_extra(const std::string& extra) {
   if (!extra.starts_with("-")) {
-    throw ConfigError{fmt::format("{}: there is no such command; there are serve, demo, check and version (majlisd --help)", extra)};
+    throw ConfigError{fmt::format("{}: there is no such command; there are serve, demo, check, migrate and version (majlisd --help)", extra)};
   }
   std::string name{extra.substr(std::min(extra.find_first_not_of('-'), extra.size()))};
   name = name.substr(0, name.find('='));
@@ -73,7 +73,11 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   auto* demo = app.add_subcommand("demo");
   auto* demo_file = demo->add_option("FILE");
   auto* demo_password = demo->add_option("--password");
-  const auto* check = app.add_subcommand("check");
+  auto* check = app.add_subcommand("check");
+  const auto* check_digest = check->add_flag("--digest");
+  auto* migrate = app.add_subcommand("migrate");
+  const auto* migrate_from = migrate->add_option("FROM");
+  const auto* migrate_to = migrate->add_option("TO");
   const auto* version_command = app.add_subcommand("version");
   const auto* help_command = app.add_subcommand("help");
   try {
@@ -85,6 +89,7 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   else if (version->count() + version_command->count() > 0) line.command = Command::version;
   else if (demo->count() > 0) line.command = Command::demo;
   else if (check->count() > 0) line.command = Command::check;
+  else if (migrate->count() > 0) line.command = Command::migrate;
   if (line.command == Command::help || line.command == Command::version) return line;
   if (const auto extras = app.remaining(true); !extras.empty()) refuse_extra(extras.front());
   if (config_file->count() > 0) line.config_file = config_file->as<std::string>();
@@ -92,6 +97,15 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   if (line.command == Command::demo) {
     if (demo_file->count() == 0) throw ConfigError{"demo: which file? for example: majlisd demo scripts/demo/community.json"};
     line.demo_file = demo_file->as<std::string>();
+  }
+  line.check_digest = check_digest->count() > 0;
+  if (line.command == Command::migrate) {
+    if (migrate_to->count() == 0) {
+      throw ConfigError{"migrate: from where, and where to? for example: majlisd migrate sqlite:/var/lib/majlis/majlis.db "
+                        "postgresql://majlis@db.example.org/majlis"};
+    }
+    line.migrate_from = migrate_from->as<std::string>();
+    line.migrate_to = migrate_to->as<std::string>();
   }
   line.flags = flags.given();
   return line;

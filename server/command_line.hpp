@@ -9,7 +9,7 @@
 
 namespace majlis::app {
 
-enum class Command { serve, demo, check, version, help };
+enum class Command { serve, demo, check, migrate, version, help };
 
 struct CommandLine {
   Command command = Command::serve;
@@ -17,6 +17,9 @@ struct CommandLine {
   std::optional<std::filesystem::path> config_file;
   std::filesystem::path demo_file;
   std::optional<std::string> demo_password;
+  bool check_digest = false;
+  std::string migrate_from;
+  std::string migrate_to;
 };
 
 /// Throws ConfigError with what to write instead.

@@ -13,8 +13,12 @@ int serve(const Config& config);
 /// Fills an empty database from a file as scripts/demo/community.json, and prints the accounts to try.
 int fill_demo(const Config& config, const std::filesystem::path& file, const std::optional<std::string>& password);
 
-/// Verifies the database; 1 when it isn't sound.
-int check(const Config& config);
+/// Verifies the database; 1 when it isn't sound. Prints its digest when that is asked for.
+int check(const Config& config, bool digest);
+
+/// Copies everything from one database into another, which is empty, and proves that it is the same; both by URL. 1 when
+/// `from` is not sound, or when it did not come to an end: then `to` is as empty as before.
+int migrate(const Config& config, const std::string& from, const std::string& to);
 
 int print_version();
 int print_help();

@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include "server/config.hpp"
+
 namespace majlis::app {
 namespace {
 
@@ -24,12 +26,19 @@ void make_folder(const std::filesystem::path& folder) {
   }
 }
 
-/// Beside the file, whatever links lead to it; nullopt for databases that look after themselves.
-std::optional<std::filesystem::path> lock_file_of(const std::string& database) {
+/// Nullopt for databases that are no file.
+std::optional<std::filesystem::path> file_of(const std::string& database) {
   constexpr std::string_view sqlite = "sqlite:";
   if (!database.starts_with(sqlite)) return std::nullopt;
+  return database.substr(sqlite.size());
+}
+
+/// Beside the file, whatever links lead to it; nullopt for databases that look after themselves.
+std::optional<std::filesystem::path> lock_file_of(const std::string& database) {
+  const auto named = file_of(database);
+  if (!named) return std::nullopt;
   std::error_code error;
-  auto file = std::filesystem::weakly_canonical(database.substr(sqlite.size()), error);
+  auto file = std::filesystem::weakly_canonical(*named, error);
   if (error || !file.has_filename()) return std::nullopt;   // opening will say what is wrong with it
   return file += ".lock";
 }
@@ -42,12 +51,11 @@ std::string read_holder(int lock) {
 
 }  // namespace
 
-DataFolder::DataFolder(const std::filesystem::path& folder, const std::string& database) {
-  make_folder(folder);
+DatabaseLock::DatabaseLock(const std::string& database) {
   if (const auto file = lock_file_of(database)) lock(*file);
 }
 
-void DataFolder::lock(const std::filesystem::path& file) {
+void DatabaseLock::lock(const std::filesystem::path& file) {
   lock_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
   if (lock_ < 0) {
     throw std::runtime_error{fmt::format("{}: {}; the folder must be there, and the user that runs majlisd be able to write in it",
@@ -65,8 +73,19 @@ void DataFolder::lock(const std::filesystem::path& file) {
   static_cast<void>(noted);
 }
 
-DataFolder::~DataFolder() {
+DatabaseLock::~DatabaseLock() {
   if (lock_ >= 0) ::close(lock_);
+}
+
+DataFolder::DataFolder(const std::filesystem::path& folder, const std::string& database) {
+  make_folder(folder);
+  lock_.emplace(database);
+}
+
+void require_database(const std::string& database, std::string_view example) {
+  const auto file = file_of(database);
+  if (!file || std::filesystem::exists(*file)) return;
+  throw ConfigError{fmt::format("{}: there is no database; say where it is, for example: {}", database, example)};
 }
 
 }  // namespace majlis::app

@@ -20,7 +20,8 @@ int run(const CommandLine& line) {
   switch (line.command) {
     case Command::serve: return serve(configure(line));
     case Command::demo: return fill_demo(configure(line), line.demo_file, line.demo_password);
-    case Command::check: return check(configure(line));
+    case Command::check: return check(configure(line), line.check_digest);
+    case Command::migrate: return migrate(configure(line), line.migrate_from, line.migrate_to);
     case Command::version: return print_version();
     case Command::help: return print_help();
   }

@@ -10,6 +10,8 @@
 
 #include <fmt/format.h>
 
+#include "server/live/nodes/redis_url.hpp"
+
 namespace majlis::app {
 namespace {
 
@@ -93,6 +95,11 @@ std::string read_log_format(Config& config, const std::string& value) {
   return {};
 }
 
+std::string read_redis(Config& config, const std::string& value) {
+  config.server.redis = live::RedisUrl::parse(value);
+  return config.server.redis ? "" : "redis://USER:PASSWORD@HOST:PORT or redis+sentinel://HOST:PORT,HOST:PORT/SERVICE";
+}
+
 std::string read_text(const std::string& value, std::string& into) {
   if (value.empty()) return "something that is not empty";
   into = value;
@@ -109,7 +116,7 @@ constexpr std::array table{
               return allowed;
             }},
     Setting{"database", "What is kept", Takes::one_value, "URL", "", "sqlite:/var/lib/majlis/majlis.db",
-            "the database, if it is not the file majlis.db in the data folder",
+            "the database, if it is not the file majlis.db in the data folder; sqlite:FILE or postgresql://USER:PASSWORD@HOST/NAME",
             [](Config& config, const std::string& value) { return read_text(value, config.database); }},
     Setting{"feed_retention_days", "What is kept", Takes::one_value, "DAYS", "30", "30",
             "how long a client may be away and still catch up without loading anew",
@@ -137,6 +144,8 @@ constexpr std::array table{
             [](Config& config, const std::string& value) {
               return read_number<std::size_t>(value, 0, 1'000'000, config.server.connections_per_address);
             }},
+    Setting{"redis", "Several nodes", Takes::one_value, "URL", "", "redis://:PASSWORD@10.0.0.5:6379",
+            "what carries words between the nodes that serve one database; also redis+sentinel://HOST,HOST/SERVICE", read_redis},
     Setting{"shards", "Work", Takes::one_value, "NUMBER", "auto", "2",
             "event loops, each a thread; auto: one a processor, less one for storage", read_shards},
     Setting{"readers", "Work", Takes::one_value, "NUMBER", "2", "2", "threads that answer queries",

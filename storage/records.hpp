@@ -149,6 +149,11 @@ struct DraftRecord {
   Time saved_at;
 };
 
+struct FeedHead {
+  Feed feed;
+  std::int64_t head;           ///< seq of its newest event
+};
+
 struct EventRecord {
   Feed feed;
   std::int64_t seq;

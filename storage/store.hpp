@@ -194,6 +194,8 @@ class Feeds {
  public:
   virtual ~Feeds() = default;
   virtual std::int64_t get_head(const Feed& feed) const = 0;  ///< 0 before the first event
+  /// In no order; feeds without an event are left out.
+  virtual std::vector<FeedHead> list_heads(std::span<const Feed> feeds) const = 0;
   /// Events with seq > after, in order: at most `limit`, and none behind the one with which their data come to
   /// `data_bytes_max` or more. Nullopt: some of them are no longer kept.
   virtual std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after, std::int64_t limit,
@@ -256,7 +258,8 @@ class Writer {
   virtual void begin() = 0;
   /// Runs one change in a savepoint. When `change` gives false or throws, all that it wrote is undone.
   virtual void attempt(const std::function<bool(Tables&)>& change) = 0;
-  /// Durable when it returns. When it throws, nothing since begin has happened.
+  /// Durable when it returns. When it throws, nothing since begin has happened; only if the database went away while it
+  /// was asked, and stays away, is that not known, and the message says so. A key kept with a change tells it apart later.
   virtual void commit() = 0;
   /// Undoes everything since begin; fine when there was no begin.
   virtual void rollback() noexcept = 0;
@@ -270,17 +273,35 @@ struct CheckReport {
   std::int64_t events = 0;
 };
 
+/// Nodes that tell each other what they write may serve a database together.
+enum class Serving { alone, among_nodes };
+
+class Contents;
+
+/// What somebody wants of a database's rows. Who copies claims the database as `open_serving_writer(Serving::alone)` does.
+enum class ContentsUse { look, copy_from, copy_to };
+
 class Store {
  public:
   virtual ~Store() = default;
   virtual std::unique_ptr<Reader> open_reader() = 0;
+  /// Several take turns, from begin to commit.
   virtual std::unique_ptr<Writer> open_writer() = 0;
+  /// That of a program that serves. Throws StorageFailure where one serves the database `alone`, or is about to while
+  /// others do, on whatever machine; and for `among_nodes` where the database is a file. Of a file the data folder is
+  /// locked already (server/data_folder.hpp).
+  virtual std::unique_ptr<Writer> open_serving_writer(Serving serving) = 0;
+  /// 32 hex digits that were drawn when the database was made. Copies have the same.
+  virtual std::string get_community_key() = 0;
   /// Verifies the database from page checksums to counters: numbers and seqs without gaps, heads, counts, foreign keys.
   virtual CheckReport check() = 0;
+  /// All rows, in one snapshot, or in one transaction to be filled. Throws StorageFailure as `open_serving_writer` does.
+  virtual std::unique_ptr<Contents> open_contents(ContentsUse use) = 0;
 };
 
-/// Opens `sqlite:<path>` (made when missing) and migrates it to this program's schema. Throws StorageFailure with what
-/// to do about it: unknown scheme, folder missing, not a database, written by a newer Majlis, not durable.
+/// Opens `sqlite:<path>` (made when missing) or `postgresql://…` (which must be there), and migrates it to this program's
+/// schema. Throws StorageFailure with what to do about it: unknown scheme, folder missing, not a database, written by a
+/// newer Majlis, not durable.
 std::unique_ptr<Store> open_store(const std::string& url);
 
 }  // namespace majlis::storage

@@ -1,5 +1,5 @@
 # shellcheck shell=bash disable=SC2034,SC2154
-# Which Debian packages the project needs, in two sets. Sourced by scripts/install.
+# Which Debian packages the project needs, in three sets. Sourced by scripts/install.
 
 packages_run=(
   ca-certificates clang-16 lld-16 cmake ninja-build ccache pkg-config
@@ -10,8 +10,10 @@ packages_run=(
   doctest-dev # configuring asks for what the suites need, whether they are built or not
 )
 
+packages_cluster=(redis-server postgresql-15 haproxy curl)
+
 packages_test=(
   valgrind libclang-rt-16-dev llvm-16 sqlite3 procps
   redis-server postgresql-15
-  chromium fonts-noto-core fonts-noto-color-emoji
+  chromium-headless-shell fonts-noto-core fonts-noto-color-emoji
 )

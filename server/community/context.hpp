@@ -60,6 +60,7 @@ struct EndedSession {
   MemberId member;
   SessionId session;
 };
+BOOST_DESCRIBE_STRUCT(EndedSession, (), (member, session))
 
 /// What happens after the commit, in this order: the reply, follows to ask again, the events, names, ended sessions.
 struct Effects {

@@ -1,5 +1,7 @@
 #include "server/community/feeds.hpp"
 
+#include <unordered_map>
+
 #include "protocol/frames.hpp"
 #include "server/community/access.hpp"
 #include "server/community/deleted_text.hpp"
@@ -18,6 +20,7 @@ Result<void> may_follow(const Snapshot& now, const Feed& feed) {
       // The same for members who exist and for those who don't.
       return denied(now.actor().member ? rules::Standing::outsider : rules::Standing::guest, "this feed is somebody else's");
     }
+    case FeedKind::nodes: break;
   }
   return refused(ErrorCode::not_found);
 }
@@ -32,6 +35,25 @@ Result<Stretch> read_stretch(const Snapshot& now, const Feed& feed, std::int64_t
   if (!events) return refused(ErrorCode::feed_reset);
   blank_deleted(now.tables(), *events);
   return Stretch{head, std::move(*events)};
+}
+
+std::vector<Missed> list_missed(const storage::Tables& tables, std::span<const FeedPlace> places) {
+  std::vector<Feed> feeds;
+  for (const auto& place : places) feeds.push_back(place.feed);
+  std::unordered_map<Feed, std::int64_t> heads;
+  for (const auto& [feed, head] : tables.feeds().list_heads(feeds)) heads.emplace(feed, head);
+  std::vector<Missed> missed;
+  for (const auto& [feed, seq] : places) {
+    const auto found = heads.find(feed);
+    Missed of{feed, found == heads.end() ? 0 : found->second, {}, false};
+    if (seq && of.head > *seq) {
+      auto events = of.head - *seq > limits::events_per_catch_up ? std::nullopt : tables.feeds().list(feed, *seq, limits::events_per_stretch, limits::stretch_bytes);
+      of.too_much = !events;
+      if (events) blank_deleted(tables, of.events = std::move(*events));
+    }
+    if (!seq || of.head > *seq) missed.push_back(std::move(of));
+  }
+  return missed;
 }
 
 Result<FeedEvents> handle(const Snapshot& now, const ReadFeed& op) {

@@ -1,6 +1,8 @@
 /// Who may follow which feed, and what came in it.
 #pragma once
 
+#include <optional>
+#include <span>
 #include <vector>
 
 #include "protocol/operations.hpp"
@@ -21,6 +23,23 @@ struct Stretch {
 /// may_follow, and feed_reset when what is missed is no longer kept or more than limits::events_per_catch_up, or when
 /// `after` lies beyond the head.
 Result<Stretch> read_stretch(const Snapshot& now, const Feed& feed, std::int64_t after);
+
+/// How far somebody has read a feed; nullopt: it is to be told where the feed is.
+struct FeedPlace {
+  Feed feed;
+  std::optional<std::int64_t> seq;
+};
+
+/// What of a feed is not known at a FeedPlace, or the beginning of it.
+struct Missed {
+  Feed feed;
+  std::int64_t head;
+  std::vector<storage::EventRecord> events;   ///< as read_stretch gives them; none when it was to be told where the feed is
+  bool too_much = false;                      ///< not kept any more, or more than may be caught up with
+};
+
+/// For the node itself, which may know everything. Feeds of which nothing is missing are left out; all is of one moment.
+std::vector<Missed> list_missed(const storage::Tables& tables, std::span<const FeedPlace> places);
 
 Result<FeedEvents> handle(const Snapshot& now, const ReadFeed& op);
 

@@ -57,8 +57,10 @@ bool Following::go_live(std::int64_t seq) {
     if (!lines.empty()) lines += '\n';
     lines += *event.line;
   }
-  // Somebody is live with an event that came by the store, ahead of the bus: it is in the store for this one too.
+  // Somebody is live with an event that came by the store, ahead of the bus: it is in the store for this one too. And what the
+  // feed is known to have come to may never come by here.
   if (!audience_->live().empty() && seq < audience_->seq_) return false;
+  if (seq < audience_->reached_) return false;
   kept_ = {};
   if (!lines.empty()) follower_.send(make_frame(lines), Importance::event);
   seq_ = seq;
@@ -90,9 +92,7 @@ void Audience::move(Following& follow, Following::State to) {
 
 void Audience::deliver(const PublishedEvent& event) {
   // One did not come by: whoever needs it reads it from the store, and this one with it.
-  while (!live().empty() && event.seq > seq_ + 1) {
-    for (Following* follow : std::vector{live()}) follow->follower_.ask_again(feed_);
-  }
+  reach(event.seq - 1);
   for (Following* follow : waiting()) follow->keep(event);
   // A follower may have read an event from the store before it came by here.
   if (live().empty() || event.seq <= seq_) return;
@@ -132,23 +132,38 @@ void Audience::ask_all_again() {
   for (Follower* follower : followers) follower->ask_again(feed_);
 }
 
-void Audience::flush() {
+void Audience::reach(std::int64_t seq) {
+  reached_ = std::max(reached_, seq);
+  while (!live().empty() && seq > seq_) {
+    for (Following* follow : std::vector{live()}) follow->follower_.ask_again(feed_);
+  }
+}
+
+void Audience::flush(Turn turn) {
   if (pending_.empty()) return;
   const Frame frame = make_frame(pending_);
   pending_.clear();
-  for (Following* follow : live()) follow->follower_.send(frame, Importance::event);
+  for (Following* follow : live()) {
+    if (turn == Turn::ends_with_this) follow->follower_.send_now(frame);
+    else follow->follower_.send(frame, Importance::event);
+  }
 }
 
 // Audiences ---------------------------------------------------------------------------------------------------------
 
 Audience& Audiences::join(const Feed& feed) {
   auto& audience = audiences_[feed];
-  if (!audience) audience = std::make_unique<Audience>(feed);
+  if (audience) return *audience;
+  audience = std::make_unique<Audience>(feed);
+  if (watch_) watch_->joined(feed);
   return *audience;
 }
 
 void Audiences::leave(Audience& audience) {
-  if (audience.empty()) audiences_.erase(Feed{audience.feed()});
+  if (!audience.empty()) return;
+  const Feed feed = audience.feed();
+  audiences_.erase(feed);
+  if (watch_) watch_->left(feed);
 }
 
 Audience* Audiences::find(const Feed& feed) {
@@ -179,6 +194,10 @@ void Audiences::ask_again(const Feed& feed) {
   if (Audience* audience = find(feed)) audience->ask_all_again();
 }
 
+void Audiences::reach(const Feed& feed, std::int64_t seq) {
+  if (Audience* audience = find(feed)) audience->reach(seq);
+}
+
 void Audiences::on_turn_end() {
   turn_end_asked_ = false;
   const auto now = std::chrono::steady_clock::now();
@@ -192,11 +211,14 @@ void Audiences::on_turn_end() {
       next = std::min(next, audience->rests_until());
       resting.push_back(feed);
     } else {
-      audience->flush();
       sending_.push_back(feed);
     }
   }
   pending_ = std::move(resting);
+  // One room alone: a second visit to each of its followers, to write what the first has queued, would fetch them into the
+  // processor's cache once more. Of several, a connection that follows two would write twice.
+  const auto turn = sending_.size() == 1 ? Audience::Turn::ends_with_this : Audience::Turn::goes_on;
+  for (const Feed& feed : sending_) find(feed)->flush(turn);
   if (!pending_.empty()) shard_.wake_at(next, [this] { ask_turn_end(); });
   if (!tempo_) sending_.clear();
   if (sending_.empty()) return;

@@ -32,6 +32,8 @@ class Follower {
  public:
   virtual ~Follower() = default;
   virtual void send(const Frame& frame, Importance importance) = 0;
+  /// The same of an event, for when nothing else is about to be sent in this turn.
+  virtual void send_now(const Frame& frame) { send(frame, Importance::event); }
   /// Its right to follow this feed may have changed, or something was missed: it asks the store, and gets nothing of the
   /// feed until it knows.
   virtual void ask_again(const Feed& feed) = 0;
@@ -43,10 +45,20 @@ struct PublishedEvent {
   std::int64_t seq;
   std::shared_ptr<const std::string> line;
   std::optional<MemberId> wrote;   ///< whose new post this is: they have stopped typing
+  /// Head of Feed::of_nodes() when it was committed: what is said there comes first. 0: nothing to wait for.
+  std::int64_t notices = 0;
 };
 
 class Audience;
 class Audiences;
+
+/// Hears which feeds are followed on a shard. Called on that shard.
+class AudienceWatch {
+ public:
+  virtual ~AudienceWatch() = default;
+  virtual void joined(const Feed& feed) = 0;   ///< its first follower
+  virtual void left(const Feed& feed) = 0;     ///< its last one
+};
 
 class Following {
  public:
@@ -103,8 +115,11 @@ class Audience {
   void deliver(const PublishedEvent& event);
   void signal(const Frame& frame);
   void ask_all_again();
+  /// The feed has come to `seq`, whatever came by here: who is live asks again, who waits reads until there.
+  void reach(std::int64_t seq);
+  enum class Turn { goes_on, ends_with_this };
   /// Sends what this turn brought, as one frame.
-  void flush();
+  void flush(Turn turn = Turn::goes_on);
   bool has_pending() const { return !pending_.empty(); }
   /// What is pending is not due before.
   std::chrono::steady_clock::time_point rests_until() const { return rests_until_; }
@@ -127,6 +142,7 @@ class Audience {
 
   Feed feed_;
   std::int64_t seq_ = 0;       ///< of the newest event delivered or pending, once somebody is live
+  std::int64_t reached_ = 0;   ///< the feed is known to have come so far: who goes live must have had it
   std::string pending_;
   std::chrono::steady_clock::time_point rests_until_{};
   std::array<std::vector<Following*>, 3> lists_;   ///< by state
@@ -142,8 +158,8 @@ class Audiences : public TurnEnd {
   static constexpr std::chrono::milliseconds rest_max{200};
   static constexpr int rest_factor = 2;
 
-  /// `tempo`: false sends at the end of each turn, to measure what that costs.
-  explicit Audiences(Shard& shard, bool tempo = true) : shard_(shard), tempo_(tempo) {}
+  /// `tempo`: false sends at the end of each turn, to measure what that costs. `watch` must outlive this, or be null.
+  explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr) : shard_(shard), watch_(watch), tempo_(tempo) {}
   ~Audiences() override { shard_.forget(*this); }
 
   void deliver(const PublishedEvent& event);
@@ -151,6 +167,7 @@ class Audiences : public TurnEnd {
   void signal(const Feed& feed, std::string_view line);
   /// Makes all followers of a feed ask again whether they may follow it.
   void ask_again(const Feed& feed);
+  void reach(const Feed& feed, std::int64_t seq);
   Audience* find(const Feed& feed);
   std::size_t count() const { return audiences_.size(); }
 
@@ -164,6 +181,7 @@ class Audiences : public TurnEnd {
   void set_rests(std::chrono::steady_clock::time_point now);
 
   Shard& shard_;
+  AudienceWatch* watch_;
   bool tempo_;
   std::uint64_t attempts_ = 0;
   std::unordered_map<Feed, std::unique_ptr<Audience>> audiences_;

@@ -1,5 +1,6 @@
 /// Who is looking at a room and who is writing in it. Each room has one home shard, which gathers what the connections
-/// of all shards say and tells it to everybody at most once a second.
+/// of all shards say and tells it to everybody at most once a second. Where there are other nodes, each says now and then
+/// who is there by way of it: whoever is not heard of for 30 s is gone.
 #pragma once
 
 #include <functional>
@@ -17,7 +18,10 @@ class Crowd {
   /// Called by tick() with each signal that is due.
   using Tell = std::function<void(const Feed& feed, std::string line)>;
 
-  explicit Crowd(Tell tell) : tell_(std::move(tell)) {}
+  /// Called by tick() with what the other nodes are to hear(). Null: there are none.
+  using Share = std::function<void(RoomId room, std::string said)>;
+
+  explicit Crowd(Tell tell, Share share = nullptr) : tell_(std::move(tell)), share_(std::move(share)) {}
 
   /// A connection of `member` looks at the room. Balanced by leave().
   void enter(RoomId room, const MemberCard& member);
@@ -30,6 +34,11 @@ class Crowd {
   /// Wherever they are shown, they are shown by their new name.
   void rename(const MemberCard& member);
 
+  /// All that another node said of a room, in place of what it said before.
+  void hear(RoomId room, const std::string& node, const std::string& said, Time now);
+  /// Another node knows nothing of the room yet.
+  void share_again(RoomId room);
+
   void tick(Time now);
 
  private:
@@ -40,18 +49,30 @@ class Crowd {
   struct Writer {
     MemberCard member;
     Time until;
+    bool here;                                                       ///< by way of this node
+  };
+  struct Elsewhere {
+    std::vector<MemberCard> shown;
+    std::vector<MemberId> others;
+    Time until;
   };
   struct Room {
-    std::vector<Present> present;                                    ///< in the order they came
+    std::vector<Present> present;                                    ///< by way of this node, in the order they came
+    std::unordered_map<std::string, Elsewhere> elsewhere;            ///< by node
     std::unordered_map<ThreadId, std::vector<Writer>> typing;
     std::unordered_set<ThreadId> typing_changed;
     bool present_changed = false;
+    bool to_share = false;                                           ///< the other nodes don't know it yet
+    Time shared_at;
   };
 
   static bool expire(Room& room, Time now);
   void tell(RoomId id, Room& room);
+  void share(RoomId id, Room& room, Time now);
+  void type(Room& room, ThreadId thread, const MemberCard& member, Time now, bool here);
 
   Tell tell_;
+  Share share_;
   std::unordered_map<RoomId, Room> rooms_;
 };
 

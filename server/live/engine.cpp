@@ -7,8 +7,11 @@
 #include <sodium.h>
 
 #include "protocol/frames.hpp"
+#include "server/community/notices.hpp"
 #include "server/community/sessions.hpp"
 #include "server/community/upkeep.hpp"
+#include "server/live/nodes/redis_courier.hpp"
+#include "server/live/nodes/shared_bus.hpp"
 #include "server/rules/passwords.hpp"
 
 namespace majlis::live {
@@ -57,17 +60,32 @@ struct Engine::Job {
   std::string account;
   Result<std::string> reply = refused(ErrorCode::unavailable);
   community::Effects effects;
+  std::int64_t notices = 0;
   bool answered = false;   ///< or on its way to somebody who will
 };
 
-Engine::Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver)
-    : shards_(shards), options_(options), bus_(std::make_unique<InProcessBus>(shards, std::move(receiver))),
-      secrets_(std::make_unique<SystemSecrets>()), password_jobs_(shards.count()), answers_(shards.count()) {
-  for (std::size_t i = 0; i < shards.count(); ++i) guesses_.emplace_back(options.rate_scale);
+Engine::Engine(Shards& shards, storage::Store& store, Options options, Metrics& metrics, Bus::Receiver receiver)
+    : shards_(shards), options_(std::move(options)), secrets_(std::make_unique<SystemSecrets>()),
+      bus_(make_bus(store, metrics, std::move(receiver))), password_jobs_(shards.count()), answers_(shards.count()) {
+  for (std::size_t i = 0; i < shards.count(); ++i) guesses_.emplace_back(options_.rate_scale);
   StoreExecutor::Options executor;
-  executor.readers = options.readers;
+  executor.readers = options_.readers;
+  executor.serving = bus_->is_shared() ? storage::Serving::among_nodes : storage::Serving::alone;
   executor.batch_settled = [this] { batch_settled(); };
   store_ = std::make_unique<StoreExecutor>(store, std::move(executor));
+}
+
+std::unique_ptr<Bus> Engine::make_bus(storage::Store& store, Metrics& metrics, Bus::Receiver receiver) {
+  if (!options_.redis) return std::make_unique<InProcessBus>(shards_, std::move(receiver));
+  SharedBus::Options options{secrets_->token(), store.get_community_key(), 0};
+  store.open_reader()->read([&](const storage::Tables& tables) { options.nodes_seq = tables.feeds().get_head(Feed::of_nodes()); });
+  const auto read_missed = [this](std::vector<community::FeedPlace> places, std::function<void(Result<std::vector<community::Missed>>)> done) {
+    using Missed = std::vector<community::Missed>;
+    const auto list = [places = std::move(places)](const storage::Tables& tables) -> Result<Missed> { return community::list_missed(tables, places); };
+    read<Missed>(shards_[0], list, std::move(done));
+  };
+  auto courier = make_redis_courier(shards_[0], *options_.redis, metrics);
+  return std::make_unique<SharedBus>(shards_, std::move(receiver), std::move(courier), read_missed, metrics, std::move(options));
 }
 
 Engine::~Engine() { stop(); }
@@ -75,6 +93,7 @@ Engine::~Engine() { stop(); }
 void Engine::stop() {
   password_pool_.join();
   store_.reset();
+  bus_->stop();
 }
 
 void Engine::call(Shard& shard, CallRequest request, CallDone done) {
@@ -130,12 +149,16 @@ void Engine::count_guess(const JobPtr& job, PasswordTask task) {
   const ShardIndex owner = std::hash<std::string>{}(task.account) % shards_.count();
   job->account = task.account;
   shards_.on(owner, [this, job, owner, task = std::move(task)] {
-    if (const auto wait_ms = guesses_[owner].take(task.account, system_now())) {
+    const auto go_on = [this, job, task](std::optional<std::int64_t> wait_ms) {
+      if (!wait_ms) return work_password(job, task);
       auto refusal = refuse(ErrorCode::slow_down, "too many wrong passwords for this name");
       refusal.retry_after_ms = *wait_ms;
-      return answer(job, {tl::unexpected(std::move(refusal)), {}, false});
-    }
-    work_password(job, task);
+      answer(job, {tl::unexpected(std::move(refusal)), {}, false});
+    };
+    const auto wait_ms = guesses_[owner].take(task.account, system_now());
+    const auto budget = guesses_[owner].budget();
+    if (wait_ms || !budget) return go_on(wait_ms);
+    bus_->take_shared(task.account, *budget, go_on);
   });
 }
 
@@ -150,6 +173,7 @@ void Engine::work_password(const JobPtr& job, const PasswordTask& task) {
     if (work.verified && !job->account.empty()) {
       const ShardIndex owner = std::hash<std::string>{}(job->account) % shards_.count();
       shards_.on(owner, [this, owner, account = job->account] { guesses_[owner].forgive(account); });
+      bus_->refill_shared(job->account);
     }
     job->password = std::move(work);
     change(job);
@@ -175,7 +199,18 @@ bool Engine::attempt(Job& job, storage::Tables& tables) {
   change.password = job.password;
   job.reply = community::run_change(change, *job.request.call, job.request.key);
   job.effects = std::move(change.effects);
+  if (job.reply && bus_->is_shared()) note_for_others(job, tables);
   return job.reply.has_value();
+}
+
+/// Whatever is committed from here on comes after the notices that are there now, for every node.
+void Engine::note_for_others(Job& job, storage::Tables& tables) {
+  if (auto notice = community::append_notice(tables, job.effects, system_now())) {
+    notices_ = notice->seq;
+    job.effects.events.insert(job.effects.events.begin(), std::move(*notice));
+  }
+  if (!notices_) notices_ = tables.feeds().get_head(Feed::of_nodes());
+  job.notices = *notices_;
 }
 
 void Engine::settle(const JobPtr& job, Settled settled) {
@@ -189,7 +224,7 @@ void Engine::settle(const JobPtr& job, Settled settled) {
   for (auto& event : job->effects.events) {
     auto line = std::make_shared<const std::string>(event_line(event.feed, event.seq, event.at, event.event, event.data_json));
     const bool is_post = event.event == wire_name<PostWritten>();
-    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt});
+    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt, job->notices});
   }
   for (auto& member : job->effects.renamed_members) bulletin_->push_back(Renamed{std::move(member)});
   for (const auto& [member, session] : job->effects.ended_sessions) {
@@ -200,6 +235,7 @@ void Engine::settle(const JobPtr& job, Settled settled) {
 }
 
 void Engine::batch_settled() {
+  notices_.reset();
   for (ShardIndex index = 0; index < answers_.size(); ++index) {
     if (answers_[index].empty()) continue;
     shards_.on(index, [answers = std::exchange(answers_[index], {})]() mutable {

@@ -15,6 +15,8 @@
 #include "server/community/context.hpp"
 #include "server/live/bus.hpp"
 #include "server/live/limiter.hpp"
+#include "server/live/metrics.hpp"
+#include "server/live/nodes/redis_url.hpp"
 #include "server/live/shard.hpp"
 #include "server/live/store_executor.hpp"
 
@@ -44,9 +46,11 @@ class Engine {
     double rate_scale = 1.0;
     std::int64_t feed_retention_ms = 0;
     bool send_at_once = false;
+    std::optional<RedisUrl> redis;     ///< none: this node serves the database alone
   };
 
-  Engine(Shards& shards, storage::Store& store, Options options, Bus::Receiver receiver);
+  /// Throws StorageFailure.
+  Engine(Shards& shards, storage::Store& store, Options options, Metrics& metrics, Bus::Receiver receiver);
   ~Engine();
 
   Bus& bus() { return *bus_; }
@@ -72,25 +76,28 @@ class Engine {
   struct Job;
   using JobPtr = std::shared_ptr<Job>;
 
+  std::unique_ptr<Bus> make_bus(storage::Store& store, Metrics& metrics, Bus::Receiver receiver);
   void query(const JobPtr& job);
   void change(const JobPtr& job);
   void prepare_password(const JobPtr& job);
   void count_guess(const JobPtr& job, community::PasswordTask task);
   void work_password(const JobPtr& job, const community::PasswordTask& task);
   bool attempt(Job& job, storage::Tables& tables);
+  void note_for_others(Job& job, storage::Tables& tables);
   void settle(const JobPtr& job, Settled settled);
   void batch_settled();
   void answer(const JobPtr& job, CallOutcome outcome);
 
   Shards& shards_;
   Options options_;
-  std::unique_ptr<Bus> bus_;
   std::unique_ptr<community::Secrets> secrets_;
+  std::unique_ptr<Bus> bus_;
   std::vector<GuessLimiter> guesses_;          ///< one a shard, each used on its shard only
   std::vector<std::size_t> password_jobs_;     ///< under way, by shard that asked; each used on its shard only
 
   // Used on the writer's thread only, between the first settle of a batch and batch_settled.
   std::vector<std::vector<std::function<void()>>> answers_;
+  std::optional<std::int64_t> notices_;        ///< head of Feed::of_nodes(), which stays while the batch has the database
   std::shared_ptr<Bulletin> bulletin_;
 
   boost::asio::thread_pool password_pool_{1};

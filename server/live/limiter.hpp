@@ -46,6 +46,8 @@ class GuessLimiter {
   explicit GuessLimiter(double scale) : limits_(scale) {}
 
   std::optional<std::int64_t> take(const std::string& account, Time now) { return buckets_.take(account, limits_.guesses_per_account(), now); }
+  /// Of an account's bucket; nullopt: no limit.
+  std::optional<rules::Budget> budget() const { return limits_.guesses_per_account(); }
   /// The password was right: nobody was guessing.
   void forgive(const std::string& account) { buckets_.forget(account); }
   void tidy(Time now) { buckets_.tidy(now); }

@@ -24,6 +24,10 @@ class Metrics {
   prometheus::Counter& requests;
   prometheus::Counter& refusals;
   prometheus::Counter& events;            ///< published
+  prometheus::Counter& bus_events_heard;  ///< from other nodes
+  prometheus::Counter& bus_events_read;   ///< of other nodes, that were not heard: from the store
+  prometheus::Counter& bus_gaps;          ///< an event came before the one that precedes it, or without it
+  prometheus::Gauge& redis_connected;     ///< 0 or 1
   prometheus::Counter& http_requests;
   prometheus::Gauge& http_under_way;      ///< requests not answered yet
   prometheus::Histogram& change_seconds;  ///< from a request's arrival to its reply

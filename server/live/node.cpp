@@ -16,12 +16,14 @@ Cases(Case...) -> Cases<Case...>;
 
 Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
     : shards_(shards), draining_(shards.count(), 0),
-      engine_(shards, store, options, [this](Shard& shard, const Bulletin& bulletin) { receive(shard, bulletin); }) {
+      engine_(shards, store, options, metrics_, [this](Shard& shard, const Bulletin& bulletin) { receive(shard, bulletin); }) {
   const auto tell = [this](const Feed& feed, std::string line) {
     shards_.on_all([this, feed, line = std::move(line)](Shard& shard) { local(shard).audiences.signal(feed, line); });
   };
+  Bus& bus = engine_.bus();
+  const auto share = [&bus](RoomId room, std::string said) { bus.tell_crowd(room, std::move(said)); };
   for (ShardIndex index = 0; index < shards.count(); ++index) {
-    locals_.push_back(std::make_unique<Local>(shards[index], tell, options));
+    locals_.push_back(std::make_unique<Local>(shards[index], tell, bus.is_shared() ? Crowd::Share{share} : nullptr, options, bus.is_shared() ? &bus : nullptr));
     shards[index].every_second([this, index] { tick(shards_[index]); });
   }
 }
@@ -58,6 +60,18 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
                      [&](const Renamed& renamed) {
                        here.crowd.rename(renamed.member);
                        for (const auto& session : sessions_of(renamed.member.id)) session->rename(renamed.member);
+                     },
+                     [&](const Reached& reached) { here.audiences.reach(reached.feed, reached.seq); },
+                     [&](const CrowdElsewhere& crowd) {
+                       if (home_of(crowd.room) == shard.index()) here.crowd.hear(crowd.room, crowd.node, *crowd.said, system_now());
+                     },
+                     [&](const CrowdAsked& asked) {
+                       if (home_of(asked.room) == shard.index()) here.crowd.share_again(asked.room);
+                     },
+                     [&](const LostTouch&) {
+                       std::vector<std::shared_ptr<Session>> all;
+                       for (Session* session : here.sessions) all.push_back(session->shared_from_this());
+                       for (const auto& session : all) session->hang_up(try_again);
                      },
                      [&](const SessionOver& over) {
                        for (const auto& session : sessions_of(over.member)) {

@@ -45,6 +45,10 @@ void Session::send(const Frame& frame, Importance importance) {
   if (outlet_) outlet_->send(frame, importance);
 }
 
+void Session::send_now(const Frame& frame) {
+  if (outlet_) outlet_->send_now(frame);
+}
+
 void Session::send_line(std::string_view line) { send(make_frame(line), Importance::event); }
 
 void Session::hang_up(const HangUp& why) {

@@ -25,6 +25,7 @@ class Outlet {
  public:
   virtual ~Outlet() = default;
   virtual void send(const Frame& frame, Importance importance) = 0;
+  virtual void send_now(const Frame& frame) = 0;
   /// Calls back once when little waits to be sent.
   virtual void when_drained(std::function<void()> then) = 0;
   /// More requests are welcome again, after on_text said no.
@@ -62,6 +63,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   std::size_t under_way() const { return under_way_; }
 
   void send(const Frame& frame, Importance importance) override;
+  void send_now(const Frame& frame) override;
   void ask_again(const Feed& feed) override;
   void ask_all_again();
   /// Storage may answer again: goes on with the feeds that it could not read.

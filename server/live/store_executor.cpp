@@ -6,7 +6,7 @@
 
 namespace majlis::live {
 
-StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(std::move(options)), writer_(store.open_writer()) {
+StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(std::move(options)), writer_(store.open_serving_writer(options_.serving)) {
   for (unsigned i = 0; i < std::max(options_.readers, 1u); ++i) readers_.push_back(store.open_reader());
   threads_.emplace_back([this] { write_loop(); });
   for (const auto& reader : readers_) threads_.emplace_back([this, &reader] { read_loop(*reader); });

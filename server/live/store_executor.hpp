@@ -36,6 +36,7 @@ class StoreExecutor {
  public:
   struct Options {
     unsigned readers = 2;
+    storage::Serving serving = storage::Serving::alone;
     std::size_t batch_max = 256;
     std::size_t queue_max = 20'000;   ///< waiting jobs of a kind; more are refused
     /// After each batch is settled, on the writer thread.

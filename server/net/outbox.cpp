@@ -9,22 +9,20 @@ namespace asio = boost::asio;
 
 void Outbox::push(Bytes bytes, Written written) {
   waiting_ += bytes.view.size();
-  units_.push_back({std::move(bytes), 0, std::move(written)});
+  units_.push_back({std::move(bytes), written ? std::make_unique<Written>(std::move(written)) : nullptr});
 }
 
 std::size_t Outbox::fill(std::span<asio::const_buffer> buffers) const {
   const auto count = std::min(buffers.size(), units_.size() - first_);
-  for (std::size_t i = 0; i < count; ++i) {
-    const Unit& unit = units_[first_ + i];
-    buffers[i] = asio::buffer(unit.bytes.view) + unit.sent;
-  }
+  for (std::size_t i = 0; i < count; ++i) buffers[i] = asio::buffer(units_[first_ + i].bytes.view);
+  if (count > 0) buffers[0] += sent_;
   return count;
 }
 
 std::string Outbox::copy(std::size_t size) const {
   std::string bytes;
   for (std::size_t i = first_; i < units_.size() && bytes.size() < size; ++i) {
-    bytes.append(units_[i].bytes.view, units_[i].sent, size - bytes.size());
+    bytes.append(units_[i].bytes.view, i == first_ ? sent_ : 0, size - bytes.size());
   }
   return bytes;
 }
@@ -33,14 +31,15 @@ void Outbox::pop(std::size_t bytes) {
   waiting_ -= bytes;
   while (bytes > 0 && !empty()) {   // `written` may fail the rest
     Unit& unit = units_[first_];
-    const auto part = std::min(bytes, unit.bytes.view.size() - unit.sent);
-    unit.sent += part;
+    const auto size = unit.bytes.view.size();
+    const auto part = std::min(bytes, size - sent_);
+    sent_ += part;
     bytes -= part;
-    if (unit.sent < unit.bytes.view.size()) break;
-    const auto size = unit.sent;
+    if (sent_ < size) break;
+    sent_ = 0;
     unit.bytes.keep.reset();
     ++first_;
-    if (const auto written = std::move(unit.written)) written({}, size);
+    if (const auto written = std::move(unit.written)) (*written)({}, size);
   }
   forget_sent();
 }
@@ -59,21 +58,23 @@ void Outbox::forget_sent() {
 }
 
 void Outbox::drop(bool is_leaving) {
-  const bool begun = !empty() && (units_[first_].sent > 0 || is_leaving);
+  const bool begun = !empty() && (sent_ > 0 || is_leaving);
   const std::size_t keep = first_ + (begun ? 1 : 0);
   while (units_.size() > keep) {
     const Unit dropped = std::move(units_.back());
     units_.pop_back();
-    waiting_ -= dropped.bytes.view.size() - dropped.sent;
-    if (dropped.written) dropped.written({}, dropped.bytes.view.size());
+    const auto size = dropped.bytes.view.size();
+    waiting_ -= size;
+    if (dropped.written) (*dropped.written)({}, size);
   }
 }
 
 void Outbox::fail(boost::system::error_code why) {
   waiting_ = 0;
   first_ = 0;
+  sent_ = 0;
   for (const auto& unit : std::exchange(units_, {})) {
-    if (unit.written) unit.written(why, 0);
+    if (unit.written) (*unit.written)(why, 0);
   }
 }
 

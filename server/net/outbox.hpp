@@ -35,10 +35,13 @@ using Written = std::function<void(boost::system::error_code, std::size_t)>;
 class Outbox {
  public:
   bool empty() const { return first_ == units_.size(); }
+  bool has_one() const { return first_ + 1 == units_.size(); }
   /// Bytes that wait.
   std::size_t waiting() const { return waiting_; }
 
   void push(Bytes bytes, Written written);
+  /// What is left of the next unit; there must be one. It stays until it is popped.
+  boost::asio::const_buffer next() const { return boost::asio::buffer(units_[first_].bytes.view) + sent_; }
   /// The next bytes, in as many buffers as there is room for; gives how many are filled. They stay until they are popped.
   std::size_t fill(std::span<boost::asio::const_buffer> buffers) const;
   /// The next bytes, `size` at most, of as many units as it takes.
@@ -52,16 +55,17 @@ class Outbox {
   void fail(boost::system::error_code why);
 
  private:
+  /// Thousands are made a second, and hardly one has somebody who waits for it.
   struct Unit {
     Bytes bytes;
-    std::size_t sent;
-    Written written;
+    std::unique_ptr<Written> written;
   };
 
   void forget_sent();
 
   std::vector<Unit> units_;
   std::size_t first_ = 0;     ///< not yet sent; those before it are kept until it is worth moving the others
+  std::size_t sent_ = 0;      ///< bytes of the first one
   std::size_t waiting_ = 0;
 };
 

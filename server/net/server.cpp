@@ -68,7 +68,7 @@ WireLimits wire_limits(const ServerOptions& options, std::size_t shards) {
 }
 
 live::Engine::Options engine_options(const ServerOptions& options) {
-  return {options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once};
+  return {options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once, options.redis};
 }
 
 }  // namespace

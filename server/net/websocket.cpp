@@ -51,16 +51,25 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
       response.set(beast::http::field::server, "Majlis");
       if (cookie) response.set(beast::http::field::set_cookie, *cookie);
     }));
-    socket_.control_callback([this](websocket::frame_type, beast::string_view) { watch_.heard(); });
+    socket_.control_callback([this](websocket::frame_type kind, beast::string_view) {
+      watch_.heard();
+      if (kind == websocket::frame_type::close) on_peer_closes();
+    });
     wire_->set_deadline(handshake_s, [self = shared_from_this()] { self->wire_->close(); });
     socket_.async_accept(opening_->request, [self = shared_from_this()](error_code error) { self->on_accept(error); });
   }
 
   // Outlet
   void send(const live::Frame& frame, live::Importance importance) override {
+    if (closing_) return;
     if (importance == live::Importance::signal && wire_->waiting() > signals_stop_bytes) return;
     if (wire_->waiting() > options_.outbox_bytes_max) return cut();
     wire_->send(frame);
+  }
+  void send_now(const live::Frame& frame) override {
+    if (closing_) return;
+    if (wire_->waiting() > options_.outbox_bytes_max) return cut();
+    wire_->send_now(frame);
   }
   bool is_closing() const override { return closing_; }
   void when_drained(std::function<void()> then) override { wire_->when_drained(std::move(then)); }
@@ -88,6 +97,12 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
     session_->confirm_identity();
     watch();
     read();
+  }
+
+  /// Beast is about to answer with a close, which has to be the last that leaves: it may wait for a peer that reads slowly.
+  void on_peer_closes() {
+    if (std::exchange(closing_, true)) return;
+    wire_->set_deadline(closing_s, [self = shared_from_this()] { self->wire_->close(); });
   }
 
   void cut() {

@@ -109,6 +109,8 @@ class Wire : public live::TurnEnd {
   /// Sends a whole unit, after what waits already. `written` is called once it has left, or can't leave any more; from
   /// within any function here.
   void send(Bytes unit, Written written = {});
+  /// The same, but in this call where it can be.
+  void send_now(Bytes unit);
   /// Bytes that wait to leave.
   std::size_t waiting() const { return outbox_.waiting(); }
   /// Calls back once, soon after the queue has run low.
@@ -141,6 +143,7 @@ class Wire : public live::TurnEnd {
 
   void flush();
   void flush_plain();
+  std::size_t write_some(error_code& error);
   void flush_tls();
   void wait_writable();
   void mark_sent(std::size_t bytes);

@@ -21,6 +21,7 @@ Migration migration_0004_drafts();
 Migration migration_0005_leftovers();
 Migration migration_0006_draft_rows();
 Migration migration_0007_activity();
+Migration migration_0008_community_key();
 
 /// All of them, in order.
 std::vector<Migration> list_migrations();

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "storage/sql/rows.hpp"
 #include "storage/sql/statement.hpp"
 #include "storage/sql/tables.hpp"
@@ -29,6 +31,12 @@ class SqlFeeds final : public Feeds {
   std::int64_t get_head(const Feed& feed) const override {
     const auto span = find_span_.find(feed);
     return span ? span->head : 0;
+  }
+
+  std::vector<FeedHead> list_heads(std::span<const Feed> feeds) const override {
+    std::string keys = "[";
+    for (const auto& feed : feeds) keys += fmt::format("{}{}", keys.size() > 1 ? "," : "", feed.key());
+    return list_heads_.list(keys + ']');
   }
 
   std::optional<std::vector<EventRecord>> list(const Feed& feed, std::int64_t after, std::int64_t limit,
@@ -81,6 +89,8 @@ class SqlFeeds final : public Feeds {
 
   Connection& db_;
   mutable Query<FeedSpan(Feed)> find_span_{db_, "SELECT feed, first_kept, head FROM feed_heads WHERE feed = :feed"};
+  mutable Query<FeedHead(std::string)> list_heads_{
+      db_, "SELECT feed, head FROM feed_heads WHERE feed IN (SELECT id FROM " + db_.dialect().ids_in(":feeds") + ")"};
   mutable Query<EventRecord(Feed, std::int64_t, std::int64_t)> list_{
       db_,
       "SELECT feed, seq, at, event, data FROM events WHERE feed = :feed AND seq > :after ORDER BY seq LIMIT :limit"};

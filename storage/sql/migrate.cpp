@@ -14,8 +14,8 @@ void run(Connection& connection, std::string sql) { Query<void()>(connection, st
 /// Runs `work` in a transaction that keeps other programs from migrating at the same time.
 template <class Work>
 void in_transaction(Connection& connection, const Work& work) {
-  run(connection, connection.dialect().begin_exclusive());
   try {
+    for (auto& statement : connection.dialect().begin_exclusive()) run(connection, std::move(statement));
     work();
     run(connection, "COMMIT");
   } catch (...) {

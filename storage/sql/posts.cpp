@@ -206,12 +206,13 @@ class SqlPosts final : public Posts {
       db_,
       "UPDATE threads SET last_number = last_number + 1, last_at = CASE WHEN last_at > :at THEN last_at ELSE :at END"
       " WHERE id = :id RETURNING last_number, room_id"};
+  /// Posts are kept by their place, so no database gives them an id; writers take turns.
   Query<PostId(Place, ThreadId, std::int64_t, MemberId, Time, Markdown, std::optional<Html>, Excerpt, std::string,
                std::optional<std::int64_t>)>
       add_{db_,
            "INSERT INTO posts (id, place, thread_id, number, author_id, at, text, html, excerpt, mentions, reply_to)"
-           " VALUES (" + db_.dialect().next_post_id() +
-               ", :place, :thread, :number, :author, :at, :text, :html, :excerpt, :mentions, :reply_to) RETURNING id"};
+           " VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM posts)"
+           ", :place, :thread, :number, :author, :at, :text, :html, :excerpt, :mentions, :reply_to) RETURNING id"};
   Query<void(PostId)> keep_revision_{
       db_,
       "INSERT INTO revisions (post_id, revision, text, html, at)"

@@ -14,6 +14,7 @@ BOOST_DESCRIBE_STRUCT(MembershipRecord, (), (role, joined, steward))
 BOOST_DESCRIBE_STRUCT(RoomSight, (), (listed, admitted))
 BOOST_DESCRIBE_STRUCT(WaitingRecord, (), (post, room, thread, title, number, answer))
 BOOST_DESCRIBE_STRUCT(DraftRecord, (), (room, thread, text, reply_to, saved_at))
+BOOST_DESCRIBE_STRUCT(FeedHead, (), (feed, head))
 BOOST_DESCRIBE_STRUCT(EventRecord, (), (feed, seq, at, event, data_json))
 BOOST_DESCRIBE_STRUCT(ReplyRecord, (), (op, args_hash, reply_json))
 

@@ -47,6 +47,10 @@ class Statement {
   std::int64_t count_changed();
   [[noreturn]] void fail_missing() const;
 
+  /// For statements whose types are known only when they run.
+  std::vector<Cell>& parameters() { return parameters_; }
+  std::vector<Cell>& columns() { return columns_; }
+
   template <class... Args>
   void put_parameters(const Args&... args) {
     [[maybe_unused]] std::size_t index = 0;

@@ -108,8 +108,4 @@ __attribute__((no_sanitize("vptr"))) sqlite_api::sqlite3* handle_of(soci::sessio
   return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
 }
 
-bool is_in_transaction(sql::Connection& connection) {
-  return sqlite_api::sqlite3_get_autocommit(handle_of(connection.session())) == 0;
-}
-
 }  // namespace majlis::storage::sqlite

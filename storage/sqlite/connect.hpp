@@ -24,7 +24,4 @@ void make_file(const std::string& path);
 /// SQLite's own handle of a session; the session keeps it.
 sqlite_api::sqlite3* handle_of(soci::session& session);
 
-/// False when SQLite has no transaction open, be it that it rolled one back by itself.
-bool is_in_transaction(sql::Connection& connection);
-
 }  // namespace majlis::storage::sqlite

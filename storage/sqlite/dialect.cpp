@@ -1,7 +1,6 @@
 #include "storage/sqlite/dialect.hpp"
 
 #include <array>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -12,10 +11,11 @@ namespace majlis::storage::sqlite {
 
 namespace {
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 5> words{{
+constexpr std::array<sql::Word, 6> spelled{{
     {"$id", "INTEGER PRIMARY KEY AUTOINCREMENT"},
     {"$int", "INTEGER"},
     {"$key", "TEXT"},
+    {"$random", "lower(hex(randomblob(16)))"},
     {"$table", "STRICT"},
     {"$clustered", "STRICT, WITHOUT ROWID"},
 }};
@@ -49,25 +49,45 @@ std::string_view advice(int code) {
 class SqliteDialect final : public sql::Dialect {
  public:
   std::string ids_in(std::string_view parameter) const override {
-    return fmt::format("(SELECT value AS id FROM json_each({}))", parameter);
+    return fmt::format("(SELECT value AS id FROM json_each({})) AS listed", parameter);
   }
 
-  std::string translate(std::string_view migration) const override {
-    std::string sql(migration);
-    for (const auto& [word, meaning] : words) {
-      for (auto at = sql.find(word); at != std::string::npos; at = sql.find(word, at + meaning.size())) {
-        sql.replace(at, word.size(), meaning);
-      }
-    }
-    return sql;
+  std::span<const sql::Word> words() const override { return spelled; }
+
+  std::vector<std::string> begin_exclusive() const override { return {"BEGIN IMMEDIATE"}; }
+
+  std::string begin_snapshot() const override { return "BEGIN"; }
+
+  std::string transaction_id() const override { return ""; }
+
+  /// SQLite may also roll everything back by itself; a statement that fails otherwise leaves the transaction as it was.
+  sql::TransactionState transaction_state(soci::session& session) const override {
+    const bool open = sqlite_api::sqlite3_get_autocommit(handle_of(session)) == 0;
+    return open ? sql::TransactionState::open : sql::TransactionState::none;
   }
-
-  std::string next_post_id() const override { return "(SELECT COALESCE(MAX(id), 0) + 1 FROM posts)"; }
-
-  std::string begin_exclusive() const override { return "BEGIN IMMEDIATE"; }
 
   std::string count_tables() const override {
     return "SELECT COUNT(*) FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'";
+  }
+
+  std::string list_columns() const override {
+    return "SELECT t.name, c.name, CASE c.type WHEN 'INTEGER' THEN 'integer' WHEN 'TEXT' THEN 'key' ELSE c.type END,"
+           " CASE WHEN c.\"notnull\" = 1 OR c.pk > 0 THEN 0 ELSE 1 END, c.pk,"
+           " CASE WHEN c.pk = 1 AND instr(t.sql, 'AUTOINCREMENT') > 0 THEN 1 ELSE 0 END"
+           " FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'";
+  }
+
+  std::string list_parents() const override {
+    return "SELECT DISTINCT t.name, f.\"table\" FROM sqlite_master t JOIN pragma_foreign_key_list(t.name) f WHERE t.type = 'table'";
+  }
+
+  std::string last_id(std::string_view table, std::string_view) const override {
+    return fmt::format("SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = '{}'), 0)", table);
+  }
+
+  std::vector<std::string> set_last_id(std::string_view table, std::string_view, std::int64_t id) const override {
+    return {fmt::format("DELETE FROM sqlite_sequence WHERE name = '{}'", table),
+            fmt::format("INSERT INTO sqlite_sequence (name, seq) VALUES ('{}', {})", table, id)};
   }
 
   [[noreturn]] void raise(soci::session& session, const soci::soci_error& error) const override {

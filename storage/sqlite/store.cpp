@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include "storage/sql/check.hpp"
+#include "storage/sql/community_key.hpp"
+#include "storage/sql/contents.hpp"
 #include "storage/sql/migrate.hpp"
+#include "storage/sql/reader.hpp"
 #include "storage/sqlite/connect.hpp"
-#include "storage/sqlite/reader.hpp"
 #include "storage/sqlite/writer.hpp"
 
 namespace majlis::storage::sqlite {
@@ -21,16 +23,24 @@ class SqliteStore final : public Store {
  public:
   explicit SqliteStore(std::string path) : path_(std::move(path)) {}
 
-  std::unique_ptr<Reader> open_reader() override { return std::make_unique<SqliteReader>(path_); }
+  std::unique_ptr<Reader> open_reader() override {
+    return std::make_unique<sql::SqlReader>([path = path_] { return connect(path, Access::read); });
+  }
   std::unique_ptr<Writer> open_writer() override { return std::make_unique<SqliteWriter>(path_); }
+  std::unique_ptr<Writer> open_serving_writer(Serving serving) override {
+    if (serving == Serving::among_nodes) throw StorageFailure("several nodes need a database that they can share: postgresql://…");
+    return open_writer();
+  }
+  std::string get_community_key() override { return sql::get_community_key(*connect(path_, Access::read)); }
 
   CheckReport check() override {
-    CheckReport report;
     const auto connection = connect(path_, Access::read);
     sql::Query<void()>(*connection, "BEGIN").run();
-    check_file(*connection, report);
-    if (report.problems.empty()) sql::check_invariants(*connection, report);
-    return report;
+    return check_all(*connection);
+  }
+
+  std::unique_ptr<Contents> open_contents(ContentsUse use) override {
+    return std::make_unique<sql::SqlContents>(connect(path_, use == ContentsUse::copy_to ? Access::write : Access::read), use, check_all);
   }
 
  private:
@@ -41,6 +51,13 @@ class SqliteStore final : public Store {
     std::int64_t key;
     BOOST_DESCRIBE_CLASS(BrokenKey, (), (table, row, parent, key), (), ())
   };
+
+  static CheckReport check_all(sql::Connection& connection) {
+    CheckReport report;
+    check_file(connection, report);
+    if (report.problems.empty()) sql::check_invariants(connection, report);
+    return report;
+  }
 
   static void check_file(sql::Connection& connection, CheckReport& report) {
     for (auto& line : sql::Query<std::string()>(connection, "PRAGMA integrity_check(20)").list()) {

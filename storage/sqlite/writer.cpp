@@ -1,6 +1,7 @@
 #include "storage/sqlite/writer.hpp"
 
 #include <filesystem>
+#include <utility>
 
 #include "storage/sqlite/connect.hpp"
 
@@ -24,106 +25,36 @@ class PatienceFor {
 
 }  // namespace
 
-SqliteWriter::Open::Open(const std::string& path)
-    : connection(connect(path, Access::write)), tables(sql::make_tables(*connection)) {}
-
-SqliteWriter::SqliteWriter(std::string path, std::uintmax_t log_bytes_max)
-    : path_(std::move(path)), log_bytes_max_(log_bytes_max), open_(std::make_unique<Open>(path_)) {}
-
-SqliteWriter::~SqliteWriter() { rollback(); }
-
-void SqliteWriter::begin() {
-  if (state_ != State::idle) throw std::logic_error("begin before commit or rollback");
-  try {
-    if (!open_) open_ = std::make_unique<Open>(path_);
-    open_->begin.run();
-  } catch (...) {
-    open_.reset();
-    throw;
-  }
-  state_ = State::open;
-}
-
-void SqliteWriter::attempt(const std::function<bool(Tables&)>& change) {
-  require_open();
-  try {
-    open_->save.run();
-    const bool accepted = change(*open_->tables);
-    require_transaction();
-    if (!accepted) open_->undo.run();
-    open_->release.run();
-  } catch (...) {
-    undo_change();
-    throw;
-  }
-}
-
-void SqliteWriter::commit() {
-  if (state_ == State::idle) throw std::logic_error("commit before begin");
-  try {
-    require_open();
-    open_->commit.run();
-    state_ = State::idle;
-    bound_log();
-  } catch (...) {
-    rollback();
-    open_.reset();
-    throw;
-  }
-}
-
-void SqliteWriter::rollback() noexcept {
-  if (state_ == State::idle) return;
-  const bool lost = state_ == State::lost;
-  state_ = State::idle;
-  try {
-    if (is_in_transaction(*open_->connection)) open_->rollback.run();
-    if (lost) open_.reset();
-  } catch (const std::exception&) {
-    open_.reset();  // closing rolls back as well
-  }
-}
+SqliteWriter::SqliteWriter(std::string path, std::uintmax_t log_bytes_max, std::chrono::milliseconds log_patience)
+    : SqlWriter([path] { return connect(path, Access::write); }),
+      path_(std::move(path)),
+      log_bytes_max_(log_bytes_max),
+      log_patience_(log_patience) {}
 
 /// Readers whose snapshots overlap without a pause keep SQLite from beginning its log anew by itself. Then this waits a
 /// little for those that read; whoever begins meanwhile reads past the log. A long reader, such as `majlisd check`, is
-/// not waited for: the next try comes when the log has grown by as much again.
-void SqliteWriter::bound_log() noexcept {
-  constexpr int patience_ms = 200;
+/// not waited for: the next try comes when the log has grown by as much again. Short tries, as each looks anew at who
+/// reads what: within one, SQLite waits for a place among the readers that newer ones may have taken over meanwhile, each
+/// before the last has left, and would wait for ever.
+void SqliteWriter::committed() noexcept {
+  constexpr int try_ms = 20;
   std::error_code error;
   const auto bytes = std::filesystem::file_size(path_ + "-wal", error);
   if (error || bytes < log_bytes_next_) return;
   log_bytes_next_ = bytes + log_bytes_max_;
   try {
-    const PatienceFor patience(*open_->connection, patience_ms);
-    if (open_->empty_log.get().busy == 0) log_bytes_next_ = log_bytes_max_;
+    const PatienceFor patience(connection(), try_ms);
+    sql::Query<CheckpointOutcome()> empty_log(connection(), "PRAGMA wal_checkpoint(TRUNCATE)");
+    const auto end = std::chrono::steady_clock::now() + log_patience_;
+    do {
+      if (empty_log.get().busy == 0) {
+        log_bytes_next_ = log_bytes_max_;
+        return;
+      }
+    } while (std::chrono::steady_clock::now() < end);
   } catch (const std::exception&) {
     // The commit holds; a log that can't be emptied shows when the next one fails.
   }
-}
-
-void SqliteWriter::require_open() const {
-  if (state_ == State::idle) throw std::logic_error("attempt before begin");
-  if (state_ == State::lost) throw StorageFailure("the database gave the transaction up");
-}
-
-/// A change may have caught the failure itself and refused, or even gone on.
-void SqliteWriter::require_transaction() const {
-  if (!is_in_transaction(*open_->connection)) throw StorageFailure("the database gave the transaction up");
-}
-
-/// A full disk or a failed write can make SQLite roll everything back by itself. Then what earlier changes wrote is
-/// gone too, and nothing may be added or committed until the caller begins anew.
-void SqliteWriter::undo_change() noexcept {
-  try {
-    if (is_in_transaction(*open_->connection)) {
-      open_->undo.run();
-      open_->release.run();
-      return;
-    }
-  } catch (const std::exception&) {
-    // Not even that: give up as well.
-  }
-  state_ = State::lost;
 }
 
 }  // namespace majlis::storage::sqlite

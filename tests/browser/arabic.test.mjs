@@ -1,61 +1,12 @@
-// Who reads Arabic gets all of it in Arabic: words, digits, and a page that runs from the right.
+// Who reads Arabic has a page that runs from the right, and changes languages at will. That all its words are Arabic is
+// looked at on every screen, in all_screens.test.mjs.
 import assert from 'node:assert/strict';
-import { guestsScreens, owner, ownersScreens, visit } from './support/screens.mjs';
+import { owner } from './support/screens.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, sees } from './support/waiting.mjs';
 import { catalogues } from './support/words.mjs';
 
 const { scene, enter } = openStage();
-
-/** What the page itself says: texts and labels, without what people wrote or named, and without key caps and addresses. */
-const ownWords = (page) => page.evaluate(() => {
-  const others = 'bdi, .prose, .about, kbd, code, [lang="en"], .answers, .under, .affix, .emoji, .face, .tile, script, style';
-  const said = [];
-  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  for (let node = texts.nextNode(); node; node = texts.nextNode()) {
-    const element = node.parentElement;
-    if (element && !element.closest(others) && element.getClientRects().length > 0) said.push(node.textContent ?? '');
-  }
-  for (const element of document.querySelectorAll('[aria-label], [title], [placeholder], [aria-valuetext]')) {
-    if (element.closest('kbd, .emoji, [lang="en"]') || element.getClientRects().length === 0) continue;
-    for (const name of ['aria-label', 'title', 'placeholder', 'aria-valuetext']) said.push(element.getAttribute(name) ?? '');
-  }
-  said.push(document.title);
-  // Names of the other direction are set apart where no <bdi> can stand.
-  return said.map((text) => text.replace(/\u2068[^\u2069]*\u2069/g, ' ').trim()).filter((text) => text !== '');
-});
-
-const inCatalogue = new Set(Object.values(catalogues.ar));
-const latinInCatalogue = new Set(Object.values(catalogues.ar).flatMap((text) => text.replace(/\{[^{}]*/g, ' ').match(/[A-Za-z]+/g) ?? []));
-/** Device names in the settings; the address of what was looked for. */
-const properNames = new Set(['Chrome', 'Chromium', 'Linux', 'Android', 'English']);
-
-function foreign(text) {
-  if (inCatalogue.has(text)) return undefined;
-  const word = (text.match(/[A-Za-z]{2,}/g) ?? []).find((each) => !latinInCatalogue.has(each) && !properNames.has(each));
-  if (word !== undefined) return `English "${word}" in "${text}"`;
-  return /[0-9]/.test(text) ? `Latin digits in "${text}"` : undefined;
-}
-
-async function walk(options, screens) {
-  const person = await enter({ locale: 'ar', ...options });
-  if (options.name) await person.signIn();
-  await person.go('/');
-  const found = [];
-  await visit(person, screens, async (name) => {
-    const root = await person.page.evaluate(() => ({ lang: document.documentElement.lang, dir: document.documentElement.dir }));
-    assert.deepEqual(root, { lang: 'ar', dir: 'rtl' }, name);
-    found.push(...(await ownWords(person.page)).map(foreign).filter(Boolean).map((line) => `${name}: ${line}`));
-    const wide = await person.page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (wide > 0) found.push(`${name}: ${wide} px wider than the screen`);
-  });
-  assert.deepEqual([...new Set(found)], []);
-}
-
-for (const device of ['desktop', 'phone']) {
-  scene(`all screens of an owner speak Arabic on a ${device}`, () => walk({ name: owner, device }, ownersScreens), { alone: true, timeout: 180_000 });
-  scene(`all screens of a guest speak Arabic on a ${device}`, () => walk({ device }, guestsScreens), { alone: true });
-}
 
 const middle = async (locator) => {
   await sees(locator);

@@ -36,6 +36,18 @@ scene('a guest reads back to where a room begins', async () => {
   await sees(guest.post('The valve is open again.'));
 });
 
+scene('a thread opens at its newest post, and stays there while the page settles', async () => {
+  const paths = await guest.threadsOf('/g/yasmin/water-and-roads');
+  assert.ok(paths.length > 0, 'the room has threads');
+  for (const path of paths) {
+    const reader = await enter({ locale: 'en', device: 'phone' });
+    await reader.go(path);
+    await reader.page.waitForLoadState('networkidle');
+    const belowTheEdge = () => reader.stream().evaluate((stream) => stream.scrollHeight - stream.scrollTop - stream.clientHeight);
+    await eventually(async () => assert.ok(await belowTheEdge() < 2, `${path} ends ${await belowTheEdge()} px below the edge`));
+  }
+}, { alone: true });
+
 scene('a guest cannot write or react, and is told how to', async () => {
   await sees(guest.text('composer.guest_line'));
   await sees(guest.link('composer.join_to_write'));

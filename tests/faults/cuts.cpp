@@ -1,6 +1,7 @@
 // The first promise of all: cut the network at any moment, a thousand times, and nobody misses anything.
 // MAJLIS_FAULT_CUTS=1000 is the full run.
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include "tests/faults/cutting_proxy.hpp"
 #include "tests/faults/gathering.hpp"
@@ -22,14 +23,7 @@ TEST_SUITE("faults") {
     while (proxy.cuts() < cuts && !gathering.somebody_gave_up()) gathering.wait_for_acknowledged(20);
     const auto done = proxy.cuts();
     proxy.heal();
-    const auto verdict = gathering.settle(server.address());
-    const auto took = std::chrono::duration<double>(Clock::now() - began).count();
-    MESSAGE(done, " cuts in ", took, " s; ", gathering.figures(), ": lost ", verdict.lost, ", doubled ", verdict.doubled, ", gaps ",
-            verdict.gaps, ", out of order ", verdict.disorder, ", resets ", verdict.resets);
-    for (const auto& example : verdict.examples) MESSAGE(example);
-    for (const auto& trouble : gathering.troubles()) MESSAGE(trouble);
-    CHECK(verdict.is_clean());
-    CHECK(gathering.troubles().empty());
+    gathering.check(server.address(), fmt::format("{} cuts in {:.0f} s", done, std::chrono::duration<double>(Clock::now() - began).count()));
     CHECK(server.terminate() == 0);
     const auto check = run_majlisd({"check", "--data", folder.path().string()});
     CHECK_MESSAGE(check.exit_code == 0, check.output);

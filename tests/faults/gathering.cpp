@@ -2,6 +2,8 @@
 
 #include <cstdlib>
 
+#include <doctest/doctest.h>
+
 #include <fmt/format.h>
 
 namespace majlis::tests {
@@ -93,6 +95,16 @@ Verdict Gathering::settle(const Address& address) {
     histories.push_back(talker.history());
   }
   return judge(histories, truth);
+}
+
+void Gathering::check(const Address& address, const std::string& what_happened) {
+  const auto verdict = settle(address);
+  MESSAGE(what_happened, "; ", figures(), ": lost ", verdict.lost, ", doubled ", verdict.doubled, ", gaps ", verdict.gaps, ", out of order ",
+          verdict.disorder, ", resets ", verdict.resets);
+  for (const auto& example : verdict.examples) MESSAGE(example);
+  for (const auto& trouble : troubles()) MESSAGE(trouble);
+  CHECK(verdict.is_clean());
+  CHECK(troubles().empty());
 }
 
 FeedLogs Gathering::read_truth(const Address& address) {

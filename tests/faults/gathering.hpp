@@ -36,6 +36,8 @@ class Gathering {
   void wait_for_acknowledged(std::int64_t more);
   /// Nothing new is written; all is acknowledged; everybody has caught up. The server at `address` must be well.
   Verdict settle(const Address& address);
+  /// The same, and all of it checked and told.
+  void check(const Address& address, const std::string& what_happened);
   /// One line of figures.
   std::string figures() const;
   std::vector<std::string> troubles() const;

@@ -1,9 +1,10 @@
-/// Where the server is to be found just now. Clients wait here while it is down. Any thread.
+/// Where the server is to be found just now, or which of several, one after the other. Clients wait here while none is. Any
+/// thread.
 #pragma once
 
 #include <condition_variable>
 #include <mutex>
-#include <optional>
+#include <vector>
 
 #include "tests/support/wire.hpp"
 
@@ -11,26 +12,25 @@ namespace majlis::tests {
 
 class MeetingPlace {
  public:
-  void open(const Address& address) {
+  void open(const Address& address) { open(std::vector{address}); }
+  void open(std::vector<Address> addresses) {
     std::lock_guard lock{mutex_};
-    address_ = address;
+    addresses_ = std::move(addresses);
     changed_.notify_all();
   }
-  void close() {
-    std::lock_guard lock{mutex_};
-    address_.reset();
-  }
+  void close() { open(std::vector<Address>{}); }
   /// Throws WireError when it does not open in time.
   Address wait() {
     std::unique_lock lock{mutex_};
-    if (!changed_.wait_for(lock, patience, [this] { return address_.has_value(); })) throw WireError{"the server never came back"};
-    return *address_;
+    if (!changed_.wait_for(lock, patience, [this] { return !addresses_.empty(); })) throw WireError{"the server never came back"};
+    return addresses_[given_++ % addresses_.size()];
   }
 
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::optional<Address> address_;
+  std::vector<Address> addresses_;
+  std::size_t given_ = 0;
 };
 
 }  // namespace majlis::tests

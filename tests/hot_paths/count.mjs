@@ -1,6 +1,7 @@
-// Runs hot_paths under callgrind and compares each path with what was recorded.
-//   node count.mjs PROGRAM            fails when a path takes more than the margin above its figure
-//   node count.mjs PROGRAM --record   writes the figures anew: say in the commit what made a path dearer
+// Runs a program under callgrind and looks at the instructions that each of its paths takes.
+//   node count.mjs PROGRAM                 fails when a path takes more than the margin above its recorded figure
+//   node count.mjs PROGRAM --record        writes the figures anew: say in the commit what made a path dearer
+//   node count.mjs PROGRAM --within TIMES  fails when a path takes more than TIMES what the path `ordinary` takes
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -12,7 +13,7 @@ const skipped = 77;
 const plainLibc = { GLIBC_TUNABLES: 'glibc.cpu.hwcaps=-AVX2,-AVX_Fast_Unaligned_Load,-ERMS,-FSRM,-BMI2' };
 const recordedFile = new URL('recorded.json', import.meta.url);
 
-/** Instructions by path. */
+/** Instructions by path, and what the program printed. */
 function count(program) {
   const folder = mkdtempSync(join(tmpdir(), 'majlis-hot-paths-'));
   try {
@@ -25,14 +26,14 @@ function count(program) {
       const path = /^desc: Trigger: Client Request: (\w+)$/m.exec(dump)?.[1];
       if (path) counted[path] = Number(/^totals: (\d+)/m.exec(dump)[1]);
     }
-    return counted;
+    return { counted, printed: run.stdout };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
 /** What is wrong with the figures, a sentence each. */
-function complaints(counted, recorded) {
+function compareWithRecorded(counted, recorded) {
   const names = new Set([...Object.keys(recorded), ...Object.keys(counted)]);
   return [...names].flatMap((name) => {
     if (!(name in counted)) return [`${name} was not counted`];
@@ -45,12 +46,33 @@ function complaints(counted, recorded) {
   });
 }
 
-function main([program, option]) {
+/** What is dearer than `most` times the ordinary path, a sentence each. */
+function compareWithOrdinary({ ordinary, ...others }, most) {
+  if (!ordinary || Object.keys(others).length === 0) return ['nothing was counted'];
+  return Object.entries(others).flatMap(([name, instructions]) => {
+    const times = instructions / ordinary;
+    return times > most ? [`${name} takes ${times.toFixed(1)} times what the ordinary takes; the limit is ${most}`] : [];
+  });
+}
+
+function finish(complaints) {
+  for (const complaint of complaints) console.error(complaint);
+  return complaints.length === 0 ? 0 : 1;
+}
+
+function main([program, option, times]) {
+  if (option === '--within') {
+    const { counted, printed } = count(program);
+    const { name, instructions } = Object.entries(counted).map(([name, instructions]) => ({ name, instructions }))
+      .reduce((dearest, each) => (each.instructions > dearest.instructions ? each : dearest));
+    console.log(`${printed}the dearest is ${name}: ${(instructions / counted.ordinary).toFixed(1)} times the ordinary`);
+    return finish(compareWithOrdinary(counted, Number(times)));
+  }
   if (process.arch !== 'x64') {
     console.log(`the figures were recorded on x64, and this is ${process.arch}`);
     return skipped;
   }
-  const counted = count(program);
+  const { counted } = count(program);
   if (option === '--record') {
     writeFileSync(recordedFile, `${JSON.stringify(counted, null, 2)}\n`);
     return 0;
@@ -59,9 +81,7 @@ function main([program, option]) {
   for (const [name, instructions] of Object.entries(counted)) {
     console.log(`${name.padEnd(16)} ${instructions} instructions, recorded ${recorded[name] ?? '-'}`);
   }
-  const found = complaints(counted, recorded);
-  for (const complaint of found) console.error(complaint);
-  return found.length === 0 ? 0 : 1;
+  return finish(compareWithRecorded(counted, recorded));
 }
 
 process.exitCode = main(process.argv.slice(2));

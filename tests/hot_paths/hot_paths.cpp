@@ -2,18 +2,15 @@
 /// Nothing here depends on the time, on addresses or on chance.
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
-#include <valgrind/callgrind.h>
-
-// Its precompiled header makes the support library ask for doctest's own code.
-#define DOCTEST_CONFIG_IMPLEMENT
-#include <doctest/doctest.h>
 
 #include "protocol/frames.hpp"
 #include "server/community/call.hpp"
 #include "server/live/audience.hpp"
+#include "tests/hot_paths/counting.hpp"
 #include "tests/support/paths.hpp"
 
 using namespace majlis;
+using tests::must;
 
 namespace {
 
@@ -21,21 +18,13 @@ constexpr int runs = 20;
 constexpr Time now{1'700'000'000'000};
 constexpr std::string_view text = "من رقم ١٢ إلى ٣٠ لا ماء منذ الظهر، هل اتصل أحد بالبلدية؟ The tanker is at the *school* until eight.";
 
-/// Counts what `run` does, `runs` times over, and hands it over to callgrind's file under `name`.
+/// Counts what `run` does, `runs` times over.
 template <class Run>
-void count(const char* name, Run run) {
+void count_runs(const char* name, Run run) {
   run();   // statements are prepared, tables are filled
-  CALLGRIND_ZERO_STATS;
-  CALLGRIND_START_INSTRUMENTATION;
-  for (int i = 0; i < runs; ++i) run();
-  CALLGRIND_STOP_INSTRUMENTATION;
-  CALLGRIND_DUMP_STATS_AT(name);
-}
-
-void must(bool holds, const char* what) {
-  if (holds) return;
-  fmt::print(stderr, "hot_paths: {}\n", what);
-  std::exit(1);
+  tests::count(name, [&] {
+    for (int i = 0; i < runs; ++i) run();
+  });
 }
 
 std::string write_post_line(ThreadId thread) {
@@ -108,6 +97,7 @@ class Deaf : public live::Follower {
     must(following_.go_live(0), "a follower is not live");
   }
   void send(const live::Frame& frame, live::Importance) override { heard_bytes_ += frame->size(); }
+  void send_now(const live::Frame& frame) override { heard_bytes_ += frame->size(); }
   void ask_again(const Feed&) override { must(false, "a follower missed something"); }
   std::size_t heard_bytes() const { return heard_bytes_; }
 
@@ -123,7 +113,7 @@ void count_fan_out(const Feed& feed, const std::string& line) {
     std::vector<std::unique_ptr<Deaf>> followers;
     for (int i = 0; i < 1'000; ++i) followers.push_back(std::make_unique<Deaf>(audiences, feed));
     std::int64_t seq = 0;
-    count("fan_out", [&] {
+    count_runs("fan_out", [&] {
       audiences.deliver({feed, ++seq, std::make_shared<const std::string>(line), {}});
       audiences.on_turn_end();
     });
@@ -139,13 +129,13 @@ int main() {
   spdlog::set_level(spdlog::level::warn);
   Community community;
   const auto request = write_post_line(community.lounge());
-  count("decode_request", [&] { (void)decode_request(request); });
+  count_runs("decode_request", [&] { (void)decode_request(request); });
 
   const auto call = decode_request(request);
-  count("change", [&] { (void)community.change(*call); });
+  count_runs("change", [&] { (void)community.change(*call); });
 
   const auto event = community.change(*call);
   std::string line;
-  count("encode_event", [&] { line = event_line(event.feed, event.seq, event.at, event.event, event.data_json); });
+  count_runs("encode_event", [&] { line = event_line(event.feed, event.seq, event.at, event.event, event.data_json); });
   count_fan_out(community.feed(), line);
 }

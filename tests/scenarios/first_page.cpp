@@ -5,6 +5,7 @@
 #include <map>
 
 #include "server/net/assets.hpp"
+#include "storage/contents.hpp"
 #include "storage/store.hpp"
 #include "tests/support/village.hpp"
 
@@ -59,7 +60,10 @@ class SickStore : public storage::Store {
   explicit SickStore(std::unique_ptr<storage::Store> healthy) : healthy_(std::move(healthy)) {}
   std::unique_ptr<storage::Reader> open_reader() override;
   std::unique_ptr<storage::Writer> open_writer() override { return healthy_->open_writer(); }
+  std::unique_ptr<storage::Writer> open_serving_writer(storage::Serving serving) override { return healthy_->open_serving_writer(serving); }
+  std::string get_community_key() override { return healthy_->get_community_key(); }
   storage::CheckReport check() override { return healthy_->check(); }
+  std::unique_ptr<storage::Contents> open_contents(storage::ContentsUse use) override { return healthy_->open_contents(use); }
 
   bool is_sick = false;   ///< set before the server reads
 

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <thread>
 
+#include "storage/contents.hpp"
 #include "storage/store.hpp"
 #include "tests/support/http.hpp"
 #include "tests/support/test_server.hpp"
@@ -19,7 +20,10 @@ class WatchedStore : public storage::Store {
   explicit WatchedStore(const ScratchDir& folder) : store_(storage::open_store("sqlite:" + (folder.path() / "majlis.db").string())) {}
   std::unique_ptr<storage::Reader> open_reader() override;
   std::unique_ptr<storage::Writer> open_writer() override { return store_->open_writer(); }
+  std::unique_ptr<storage::Writer> open_serving_writer(storage::Serving serving) override { return store_->open_serving_writer(serving); }
+  std::string get_community_key() override { return store_->get_community_key(); }
   storage::CheckReport check() override { return store_->check(); }
+  std::unique_ptr<storage::Contents> open_contents(storage::ContentsUse use) override { return store_->open_contents(use); }
 
   std::atomic<int> reads = 0;
   std::atomic<bool> is_held = false;

@@ -5,30 +5,13 @@
 #include <doctest/doctest.h>
 
 #include "tests/support/certificate.hpp"
+#include "tests/support/metric.hpp"
 #include "tests/support/village.hpp"
 
 using namespace majlis;
 using namespace majlis::tests;
 
 namespace {
-
-/// The value of a metric as /metrics tells it.
-double metric(const Address& address, const std::string& name) {
-  const auto body = fetch(address, {.target = "/metrics"}).body;
-  const auto at = body.find("\n" + name + " ");
-  REQUIRE(at != std::string::npos);
-  return std::stod(body.substr(at + name.size() + 2));
-}
-
-/// Waits until `metric` tells `value`; false when it does not in time.
-bool comes_to(const Address& address, const std::string& name, double value) {
-  const Deadline deadline;
-  while (metric(address, name) != value) {
-    if (deadline.is_over()) return false;
-    std::this_thread::sleep_for(std::chrono::milliseconds{20});
-  }
-  return true;
-}
 
 /// Fills the outboxes of three followers who read nothing, until the server gives up on them; then one says that it
 /// will send no more, one is cut off, one stays silent.
@@ -58,6 +41,22 @@ void ask_and_not_read(Wire& wire, const Address& address) {
 
 TEST_SUITE("slow readers") {
   TEST_CASE("whoever stops reading is let go of, whatever they do next") { stop_reading_three_ways(TestServer::defaults()); }
+
+  TEST_CASE("whoever closes gets what was on its way, then the close, and nothing after it") {
+    Village village;
+    const auto feed = Feed::of(village.square.id);
+    Connection lazy{village.server.address(), {}, 4'096};
+    REQUIRE(lazy.follow(feed, 0));
+    for (int i = 0; i < 30; ++i) village.salma.writes(village.square.lounge, std::string(16'000, 'x'));
+    lazy.socket().send_close(1000);
+    for (int i = 0; i < 30; ++i) village.salma.writes(village.square.lounge, "after the close");
+    bool closed = false;
+    for (auto message = lazy.socket().next(); message.kind != Message::Kind::gone; message = lazy.socket().next()) {
+      CHECK_FALSE_MESSAGE(closed, message.text);
+      closed = closed || message.kind == Message::Kind::close;
+    }
+    CHECK(closed);
+  }
 
   TEST_CASE("over TLS too, where a write under way outlives the connection") {
     const Certificate certificate;

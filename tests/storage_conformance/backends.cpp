@@ -6,19 +6,18 @@ namespace majlis::tests {
 
 namespace {
 
-constexpr std::array<std::string_view, 1> backends{"sqlite"};
+constexpr std::array<std::string_view, 2> backends{"sqlite", "postgresql"};
 
 }  // namespace
 
-TestStore::TestStore(std::string_view backend, const std::filesystem::path& folder)
-    : folder_(folder), url_(std::string(backend) + ":" + file().string()) {
+TestStore::TestStore(std::string_view backend, const std::filesystem::path& folder) : folder_(folder), database_(backend, folder) {
   reopen();
 }
 
 void TestStore::reopen() {
   reader_.reset();
   writer_.reset();
-  store_ = storage::open_store(url_);
+  store_ = storage::open_store(database_.url());
   writer_ = store_->open_writer();
   reader_ = store_->open_reader();
 }

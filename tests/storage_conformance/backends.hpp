@@ -10,6 +10,7 @@
 
 #include "storage/store.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/scratch_database.hpp"
 
 namespace majlis::tests {
 
@@ -21,7 +22,9 @@ class TestStore {
   storage::Store& store() { return *store_; }
   storage::Writer& writer() { return *writer_; }
   storage::Reader& reader() { return *reader_; }
+  /// Of SQLite.
   std::filesystem::path file() const { return folder_ / "majlis.db"; }
+  const ScratchDatabase& database() const { return database_; }
 
   /// Runs one change in a commit of its own; gives what it gives. What it throws reaches the test, all undone.
   template <class Change>
@@ -50,7 +53,7 @@ class TestStore {
   void commit(const std::function<void(storage::Tables&)>& change);
 
   std::filesystem::path folder_;
-  std::string url_;
+  ScratchDatabase database_;
   std::unique_ptr<storage::Store> store_;
   std::unique_ptr<storage::Writer> writer_;
   std::unique_ptr<storage::Reader> reader_;

@@ -50,6 +50,33 @@ TEST_CASE("a feed's events come back in order, without a gap, each feed by itsel
   });
 }
 
+TEST_CASE("the heads of many feeds are told by one question") {
+  on_every_backend([](TestStore& store) {
+    store.write([](Tables& t) {
+      for (int i = 1; i <= 3; ++i) append(t, hall, at(i));
+      append(t, attic, at(4));
+      append(t, Feed::of_nodes(), at(5));
+    });
+    store.reader().read([](const Tables& t) {
+      const std::vector<Feed> asked{attic, Feed::of(GroupId{42}), Feed::of_nodes(), hall};
+      std::map<Feed, std::int64_t> heads;
+      for (const auto& [feed, head] : t.feeds().list_heads(asked)) heads.emplace(feed, head);
+      CHECK(heads == std::map<Feed, std::int64_t>{{hall, 3}, {attic, 1}, {Feed::of_nodes(), 1}});
+      CHECK(t.feeds().list_heads({}).empty());
+    });
+  });
+}
+
+TEST_CASE("a community has a key, which stays") {
+  on_every_backend([](TestStore& store) {
+    const auto key = store.store().get_community_key();
+    CHECK(key.size() == 32);
+    CHECK(key.find_first_not_of("0123456789abcdef") == std::string::npos);
+    store.reopen();
+    CHECK(store.store().get_community_key() == key);
+  });
+}
+
 TEST_CASE("a stretch ends with the event that makes it long enough, and has at least one") {
   on_every_backend([](TestStore& store) {
     store.write([](Tables& t) {

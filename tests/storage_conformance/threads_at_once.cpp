@@ -53,7 +53,8 @@ TEST_CASE("readers that never pause together do not let the log grow without end
   TestStore store("sqlite", folder.path());
   const auto village = store.write([](Tables& t) { return build_village(t); });
   constexpr std::uintmax_t log_bytes_max = 1'000'000;
-  storage::sqlite::SqliteWriter writer(store.file().string(), log_bytes_max);
+  // Patience without end, so that a slow machine does not decide: the readers let go as soon as they are given a turn.
+  storage::sqlite::SqliteWriter writer(store.file().string(), log_bytes_max, std::chrono::minutes(1));
   std::atomic<bool> done = false;
   // Each lets go only when the other one holds a snapshot.
   std::array<std::atomic<int>, 2> held{0, 0};
@@ -80,7 +81,7 @@ TEST_CASE("readers that never pause together do not let the log grow without end
   done = true;
   one.join();
   other.join();
-  CHECK(most < 3 * log_bytes_max);
+  CHECK(most < 2 * log_bytes_max);
 }
 
 }  // namespace majlis::tests

@@ -1,6 +1,10 @@
 #include "tests/support/test_server.hpp"
 
+#include <cstdlib>
+
 #include <spdlog/spdlog.h>
+
+#include "tests/support/own_redis.hpp"
 
 namespace majlis::tests {
 
@@ -18,25 +22,31 @@ TestServer::TestServer(net::ServerOptions options) : options_(std::move(options)
   start();
 }
 
-TestServer::~TestServer() { finish(); }
+TestServer::~TestServer() = default;
+
+void TestServer::stop() {
+  for (const auto& node : nodes_) node->server->stop();
+}
 
 void TestServer::restart() {
-  finish();
+  nodes_.clear();
   start();
 }
 
 void TestServer::start() {
-  store_ = storage::open_store("sqlite:" + (folder_.path() / "majlis.db").string());
-  server_ = std::make_unique<net::Server>(options_, *store_);
-  address_ = {.port = server_->port(), .tls = !options_.tls_certificate.empty()};
-  thread_ = std::thread([this] { server_->run(); });
+  const char* wanted = std::getenv("MAJLIS_TEST_NODES");
+  const int count = wanted ? std::atoi(wanted) : options_.redis ? 2 : 1;
+  if (count > 1 && !options_.redis) options_.redis = live::RedisUrl::parse(OwnRedis::shared().url());
+  for (int i = 0; i < count; ++i) nodes_.push_back(std::make_unique<Node>(database_.url(), options_));
 }
 
-void TestServer::finish() {
-  server_->stop();
-  thread_.join();
-  server_.reset();
-  store_.reset();
+TestServer::Node::Node(const std::string& database, const net::ServerOptions& options)
+    : store(storage::open_store(database)), server(std::make_unique<net::Server>(options, *store)),
+      thread([this] { server->run(); }), address{.port = server->port(), .tls = !options.tls_certificate.empty()} {}
+
+TestServer::Node::~Node() {
+  server->stop();
+  thread.join();
 }
 
 }  // namespace majlis::tests

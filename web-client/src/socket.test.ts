@@ -77,6 +77,17 @@ describe("the connection says honestly how it is", () => {
     expect(server.connections).toBe(1);
   });
 
+  it("knows soon that the network is gone, though something still arrives when the device says so", async () => {
+    await live();
+    socket.follow(roomFeed, 0);
+    page.setOnline(false);
+    await clock.advance(10);
+    for (const line of network.lines) line.freeze();
+    network.isUp = false;
+    await clock.advance(8_000);
+    expect(socket.connection.state).toBe("offline");
+  });
+
   it("notices a dead line also when the device's clock was set back", async () => {
     await live();
     page.clockSetBy_ms = -3_600_000;

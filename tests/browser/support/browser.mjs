@@ -4,7 +4,7 @@ import { Person } from './person.mjs';
 import { deadline } from './waiting.mjs';
 
 const flags = [
-  '--headless=new', '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
+  '--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking',
   '--disable-component-update', '--disable-sync',
 ];
 
@@ -17,7 +17,7 @@ export const devices = {
 const languages = { en: 'en-GB', ar: 'ar-JO' };
 
 export async function startBrowser() {
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: flags });
+  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: flags });
   return {
     close: () => browser.close(),
     /** A new person with a device of their own: no cookie, no storage. */

@@ -188,10 +188,13 @@ export class Person {
     assert.equal(response.status(), 200, `${operation}: ${JSON.stringify(answer)}`);
     return answer;
   }
-  /** The thread that the lounge at an address is. */
-  async loungeOf(path) {
+  async openRoom(path) {
     const [, , group, room] = path.split('/');
     const place = await this.ask('find_place', { group, room });
-    return (await this.ask('open_room', { room: place.room })).room.lounge;
+    return this.ask('open_room', { room: place.room });
   }
+  /** The thread that the lounge at an address is. */
+  async loungeOf(path) { return (await this.openRoom(path)).room.lounge; }
+  /** The addresses of the threads of the room at an address. */
+  async threadsOf(path) { return (await this.openRoom(path)).threads.threads.map((card) => `/t/${card.id}`); }
 }

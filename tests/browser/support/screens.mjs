@@ -162,6 +162,7 @@ export const ownersScreens = [
   { name: 'a page that does not load', open: async (person) => {
     person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
     await person.context.setOffline(true);
+    await sees(person.text('line.gone', { time: anything }));   // until then what is asked for waits
     await person.goInside('/t/999999');
     await sees(person.text('trouble.line'));
   }, close: (person) => person.context.setOffline(false) },

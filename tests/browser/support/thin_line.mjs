@@ -23,7 +23,6 @@ export class ThinLine {
   }
 
   #join(near, far) {
-    let freeAt = 0;
     for (const end of [near, far]) {
       this.#ends.add(end);
       end.setNoDelay(true);
@@ -31,10 +30,21 @@ export class ThinLine {
       end.on('close', () => { this.#ends.delete(end); near.destroy(); far.destroy(); });
     }
     near.on('data', (chunk) => far.write(chunk));
-    far.on('data', (chunk) => {
+    far.on('data', this.#inTime((chunk) => near.write(chunk)));
+  }
+
+  /** One timer, for the chunk that is first: two that end together are run in no order one can count on. */
+  #inTime(deliver) {
+    const waiting = [];
+    let freeAt = 0;
+    const next = () => setTimeout(() => {
+      deliver(waiting.shift().chunk);
+      if (waiting.length > 0) next();
+    }, waiting[0].at - Date.now());
+    return (chunk) => {
       freeAt = Math.max(freeAt, Date.now() + this.latency_ms) + (chunk.length / this.bytesASecond) * 1000;
-      setTimeout(() => near.write(chunk), freeAt - Date.now());
-    });
+      if (waiting.push({ chunk, at: freeAt }) === 1) next();
+    };
   }
 
   close() {

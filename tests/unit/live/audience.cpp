@@ -189,6 +189,22 @@ TEST_CASE("an event that did not come by is read from the store") {
   });
 }
 
+TEST_CASE("what a feed is known to have come to is read by those who wait as well, and by those who come later") {
+  on_shard([](Audiences& audiences, const auto&) {
+    Reader live{audiences, 0};
+    CHECK(live.has_read_to(5));
+    Reader waiting{audiences, 0};
+    audiences.reach(feed, 6);
+    CHECK(live.asked() == 1);
+    CHECK_FALSE(waiting.has_read_to(5));
+    CHECK(waiting.has_read_to(6));
+    Reader later{audiences, 0};
+    CHECK_FALSE(later.has_read_to(5));
+    CHECK(later.has_read_to(6));
+    CHECK(waiting.heard() == "123456");
+  });
+}
+
 TEST_CASE("a gap in what was kept is read again") {
   on_shard([](Audiences& audiences, const auto& publish) {
     Reader reader{audiences, 0};

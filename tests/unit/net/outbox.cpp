@@ -21,6 +21,10 @@ Bytes unit(char letter, std::size_t size) { return {std::make_shared<const std::
 std::string take(Outbox& outbox, std::size_t step, std::size_t buffers) {
   std::vector<asio::const_buffer> room(buffers);
   const auto count = outbox.fill(room);
+  CHECK(outbox.next().data() == room[0].data());
+  CHECK(outbox.next().size() == room[0].size());
+  std::array<asio::const_buffer, 2> two;
+  CHECK(outbox.has_one() == (outbox.fill(two) == 1));
   std::string taken(std::min(step, asio::buffer_size(std::span{room.data(), count})), '\0');
   asio::buffer_copy(asio::buffer(taken), std::span{room.data(), count});
   outbox.pop(taken.size());

@@ -1,7 +1,7 @@
 /** Text from the catalogue: `t` as a string, `say` in parts, so that names can stand in <bdi>. Both follow the language. */
 import { messageOf, shownLocale, type Key } from "../state/catalogue.svelte";
 import { intlTag } from "../state/preferences.svelte";
-import { directionOf } from "./direction";
+import { type Direction, directionOf } from "./direction";
 import { fill, numberFormat } from "./format";
 
 export type { Key } from "../state/catalogue.svelte";
@@ -9,12 +9,13 @@ export type Values = Record<string, string | number>;
 /** Part of a sentence: plain text, or something that people named. */
 export type Part = string | { named: string };
 
+export const directionOfPage = (): Direction => (shownLocale() === "ar" ? "rtl" : "ltr");
+
 /** Names of the other direction are set apart by invisible marks where no <bdi> can stand: labels, titles, placeholders. */
 function isolate(value: string | number): string | number {
   if (typeof value === "number" || value.startsWith("\u2068")) return value;
-  const page = shownLocale() === "ar" ? "rtl" : "ltr";
   const own = directionOf(value);
-  return own !== undefined && own !== page ? `\u2068${value}\u2069` : value;
+  return own !== undefined && own !== directionOfPage() ? `\u2068${value}\u2069` : value;
 }
 
 export function t(key: Key, values?: Values): string {

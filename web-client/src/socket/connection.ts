@@ -44,6 +44,8 @@ export interface Connecting {
 
 export const timing = {
   silence_until_ping_ms: 10_000,
+  /** While the device says that it has no network: it may be wrong, as of a server on the device itself. */
+  silence_until_ping_offline_ms: 2_000,
   silence_until_late_ms: 15_000,
   ping_answer_ms: 5_000,
   opening_ms: 10_000,
@@ -149,7 +151,7 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
   function watch(): void {
     timers.watch?.();
     const deadlines = [lastSign + timing.silence_until_late_ms];
-    if (isOpen) deadlines.push(pingedAt === undefined ? lastSign + timing.silence_until_ping_ms : pingedAt + timing.ping_answer_ms);
+    if (isOpen) deadlines.push(pingedAt === undefined ? pingsAt() : pingedAt + timing.ping_answer_ms);
     const now = noteClock();
     const coming = deadlines.filter((deadline) => deadline > now);
     if (coming.length > 0) timers.watch = env.after(Math.min(...coming) - now, look);
@@ -160,8 +162,12 @@ export function createConnecting(env: Environment, handlers: ConnectionHandlers)
     const now = noteClock();
     publish();
     if (isOpen && pingedAt !== undefined && now - pingedAt >= timing.ping_answer_ms) return cut();
-    if (isOpen && pingedAt === undefined && now - lastSign >= timing.silence_until_ping_ms) return ping();
+    if (isOpen && pingedAt === undefined && now >= pingsAt()) return ping();
     watch();
+  }
+
+  function pingsAt(): number {
+    return lastSign + (env.isOnline() ? timing.silence_until_ping_ms : timing.silence_until_ping_offline_ms);
   }
 
   function ping(): void {

@@ -1,9 +1,9 @@
-import type { Component } from "svelte";
+import type { Glyph } from "./glyph";
 
 /** One line of a menu. `final`: it can't be undone. `apart`: a line is drawn above it. `on`: it is chosen already. */
 export interface MenuEntry {
   text: string;
-  icon: Component<Record<string, unknown>>;
+  icon: Glyph;
   turns?: boolean;
   final?: boolean;
   apart?: boolean;

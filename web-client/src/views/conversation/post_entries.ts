@@ -1,13 +1,13 @@
 /** What the menus of a post offer to the one who looks. */
-import Copy from "@lucide/svelte/icons/copy";
-import FaceSmilePlus from "@lucide/svelte/icons/face-slightly-smiling-plus";
-import History from "@lucide/svelte/icons/history";
-import Link from "@lucide/svelte/icons/link";
-import MailOpen from "@lucide/svelte/icons/mail";
-import Pencil from "@lucide/svelte/icons/pencil";
-import Quote from "@lucide/svelte/icons/quote";
-import Reply from "@lucide/svelte/icons/reply";
-import Trash from "@lucide/svelte/icons/trash-2";
+import Copy from "@lucide/icons/icons/copy";
+import FaceSmilePlus from "@lucide/icons/icons/face-slightly-smiling-plus";
+import History from "@lucide/icons/icons/rotate-ccw-clock";
+import Link from "@lucide/icons/icons/link";
+import MailOpen from "@lucide/icons/icons/mail";
+import Pencil from "@lucide/icons/icons/pencil";
+import Quote from "@lucide/icons/icons/quote";
+import Reply from "@lucide/icons/icons/reply";
+import Trash from "@lucide/icons/icons/trash";
 import { t } from "../../i18n/text";
 import type { Post } from "../../protocol.gen";
 import { app } from "../../state/the_app";

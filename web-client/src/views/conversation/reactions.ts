@@ -1,12 +1,12 @@
 /** The six drawn and named reactions; anything else is an emoji and shows as itself. */
-import CircleQuestionMark from "@lucide/svelte/icons/circle-question-mark";
-import FaceSlightlyFrowning from "@lucide/svelte/icons/face-slightly-frowning";
-import Heart from "@lucide/svelte/icons/heart";
-import Lightbulb from "@lucide/svelte/icons/lightbulb";
-import ThumbsUp from "@lucide/svelte/icons/thumbs-up";
-import Users from "@lucide/svelte/icons/users";
-import type { Component } from "svelte";
+import CircleQuestionMark from "@lucide/icons/icons/circle-question-mark";
+import FaceSlightlyFrowning from "@lucide/icons/icons/face-slightly-frowning";
+import Heart from "@lucide/icons/icons/heart";
+import Lightbulb from "@lucide/icons/icons/lightbulb";
+import ThumbsUp from "@lucide/icons/icons/thumbs-up";
+import Users from "@lucide/icons/icons/users";
 import { t } from "../../i18n/text";
+import type { Glyph } from "../../ui/glyph";
 
 export const named = {
   agree: ThumbsUp,
@@ -15,7 +15,7 @@ export const named = {
   good_idea: Lightbulb,
   sad: FaceSlightlyFrowning,
   question: CircleQuestionMark,
-} as const satisfies Record<string, Component<Record<string, unknown>>>;
+} as const satisfies Record<string, Glyph>;
 
 export type NamedReaction = keyof typeof named;
 export const namedReactions = Object.keys(named) as NamedReaction[];

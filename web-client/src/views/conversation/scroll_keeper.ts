@@ -23,6 +23,8 @@ export class ScrollKeeper {
   private along = 0;
   /** The reader is at the newest post and wants to stay there. */
   following = false;
+  /** Px from the beginning of the content to the top edge, when the reader was last seen at the end. */
+  private endTop = 0;
   constructor(scroller: HTMLElement, thread: number) {
     this.scroller = scroller;
     this.thread = thread;
@@ -69,7 +71,10 @@ export class ScrollKeeper {
    * being drawn, who followed goes on following; who scrolls towards them does not begin to.
    */
   note(more: "none" | "drawn soon" | "not loaded"): { first: number; last: number } | undefined {
-    this.following = this.atEnd() && (more === "none" || (more === "drawn soon" && this.following));
+    // A scroll is told a frame later: when the posts grew meanwhile, the end went away from the reader, not the reader from it.
+    const isAtEnd = this.atEnd() || (this.following && this.scroller.scrollTop >= this.endTop);
+    this.following = isAtEnd && (more === "none" || (more === "drawn soon" && this.following));
+    if (this.following) this.endTop = this.scroller.scrollTop;
     const view = this.inView();
     const element = view && this.find(view.first);
     this.anchor = view && element ? { number: view.first, offset: this.offsetOf(element) } : undefined;
@@ -93,6 +98,7 @@ export class ScrollKeeper {
 
   toEnd(): void {
     this.scroller.scrollTop = this.scroller.scrollHeight;
+    this.endTop = this.scroller.scrollTop;
     this.following = true;
   }
 

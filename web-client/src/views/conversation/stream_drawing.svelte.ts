@@ -1,6 +1,7 @@
 /** What of a stream is on the page: follows what is in view, by as many posts a frame as this device manages. */
 import { tick } from "svelte";
-import { type Span, type View, drawable, nextSpan, spanAround } from "./stream_window";
+import { hasRail } from "../../state/device.svelte";
+import { type Span, type View, drawable, nextSpan, screenfulOf, spanAround } from "./stream_window";
 
 interface Asks {
   /** Where one comes to. */
@@ -12,11 +13,12 @@ interface Asks {
 
 /** Of a frame's 16 ms; the rest is the browser's. */
 const drawingMs = 7;
-const mostAFrame = 6;
+const mostAFrame = 4;
 
 export function createDrawing({ begin, loaded, following, view }: Asks) {
-  let wanted: Span = $state.raw(spanAround(begin, loaded()));
-  const drawn: Span = $derived(drawable(wanted, loaded(), following()));
+  const screenful = screenfulOf(!hasRail());
+  let wanted: Span = $state.raw(spanAround(begin, loaded(), screenful));
+  const drawn: Span = $derived(drawable(wanted, loaded(), following(), screenful));
   let postsAFrame = 1;
   let planned = false;
 
@@ -46,7 +48,7 @@ export function createDrawing({ begin, loaded, following, view }: Asks) {
     },
     /** Draws this post and a screenful around it, at once, unless it is there. */
     show(number: number): void {
-      if (number < drawn.from || number > drawn.to) wanted = spanAround(number, loaded());
+      if (number < drawn.from || number > drawn.to) wanted = spanAround(number, loaded(), screenful);
     },
     /** Call after whatever moved the view or the posts. */
     moved(now: View): void {

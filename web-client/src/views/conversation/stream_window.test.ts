@@ -6,15 +6,17 @@ const size = ({ from, to }: Span): number => to - from + 1;
 
 describe("what is drawn of a conversation", () => {
   it("begins with a screenful around a post, or before the end, never beyond what is loaded", () => {
-    expect(spanAround(1100, loaded)).toEqual({ from: 1094, to: 1112 });
-    expect(spanAround(1300, loaded)).toEqual({ from: 1288, to: 1300 });
-    expect(spanAround(1001, loaded)).toEqual({ from: 1001, to: 1013 });
-    expect(size(spanAround(0, { from: 1, to: 0 }))).toBe(0);
+    expect(spanAround(1100, loaded, 12)).toEqual({ from: 1094, to: 1112 });
+    expect(spanAround(1300, loaded, 12)).toEqual({ from: 1288, to: 1300 });
+    expect(spanAround(1300, loaded, 8)).toEqual({ from: 1292, to: 1300 });
+    expect(spanAround(1100, loaded, 8)).toEqual({ from: 1096, to: 1108 });
+    expect(spanAround(1001, loaded, 12)).toEqual({ from: 1001, to: 1013 });
+    expect(size(spanAround(0, { from: 1, to: 0 }, 12))).toBe(0);
   });
 
   it("grows around the view by a few posts a frame, then rests", () => {
     const view = { first: 1100, last: 1110 };
-    let span = spanAround(1100, loaded);
+    let span = spanAround(1100, loaded, 12);
     for (let frame = 0; frame < 100; frame += 1) {
       const next = nextSpan(span, view, loaded, 3);
       expect(size(next) - size(span)).toBeLessThanOrEqual(3);
@@ -25,7 +27,7 @@ describe("what is drawn of a conversation", () => {
   });
 
   it("stays as small while one scrolls through thousands", () => {
-    let span = spanAround(1001, { from: 1, to: 50_000 });
+    let span = spanAround(1001, { from: 1, to: 50_000 }, 12);
     for (let first = 1001; first < 40_000; first += 3) {
       span = nextSpan(span, { first, last: first + 10 }, { from: 1, to: 50_000 }, 6);
       const holdsView = span.from <= first && span.to >= first + 10;
@@ -35,15 +37,15 @@ describe("what is drawn of a conversation", () => {
 
   it("shows a new post at once to who is at the end, and many of them frame by frame", () => {
     const atEnd = { from: 1260, to: 1300 };
-    expect(drawable(atEnd, { from: 1001, to: 1301 }, true).to).toBe(1301);
-    expect(drawable(atEnd, { from: 1001, to: 1320 }, true).to).toBe(1304);
-    expect(drawable(atEnd, { from: 1001, to: 1400 }, true)).toEqual(spanAround(1400, { from: 1001, to: 1400 }));
-    expect(drawable(atEnd, { from: 1001, to: 1301 }, false).to).toBe(1300);
+    expect(drawable(atEnd, { from: 1001, to: 1301 }, true, 12).to).toBe(1301);
+    expect(drawable(atEnd, { from: 1001, to: 1320 }, true, 12).to).toBe(1304);
+    expect(drawable(atEnd, { from: 1001, to: 1400 }, true, 12)).toEqual(spanAround(1400, { from: 1001, to: 1400 }, 12));
+    expect(drawable(atEnd, { from: 1001, to: 1301 }, false, 12).to).toBe(1300);
   });
 
   it("is never empty when other posts were loaded instead", () => {
-    expect(drawable({ from: 1, to: 40 }, loaded, false)).toEqual(spanAround(1300, loaded));
-    expect(drawable({ from: 990, to: 1010 }, loaded, false)).toEqual({ from: 1001, to: 1010 });
+    expect(drawable({ from: 1, to: 40 }, loaded, false, 12)).toEqual(spanAround(1300, loaded, 12));
+    expect(drawable({ from: 990, to: 1010 }, loaded, false, 12)).toEqual({ from: 1001, to: 1010 });
   });
 
   it("lets go of what is far, a good number at a time", () => {

@@ -17,23 +17,22 @@ export interface View {
 
 /** Drawn around what is in view: two screens or more each way. */
 const drawnAroundView = 25;
-/** What is drawn at once when one comes to a post, or to the end. */
-const firstAbove = 6;
-const firstBelow = 12;
+/** What is drawn at once when one comes to a post, or to the end: a screenful. The tall screen of a phone holds fewer, as their lines are short. */
+export const screenfulOf = (phone: boolean): number => (phone ? 8 : 12);
 /** New posts that a reader at the end sees at once; of more, the rest follows frame by frame. */
 const shownAtOnce = 4;
 /** Some more stay, so that a live post does not cost another one each time. */
 const slack = 8;
 
-export function spanAround(number: number, loaded: Span): Span {
-  const from = number >= loaded.to ? loaded.to - firstBelow : number - firstAbove;
-  return { from: Math.max(loaded.from, from), to: Math.min(loaded.to, number + firstBelow) };
+export function spanAround(number: number, loaded: Span, screenful: number): Span {
+  const from = number >= loaded.to ? loaded.to - screenful : number - (screenful >> 1);
+  return { from: Math.max(loaded.from, from), to: Math.min(loaded.to, number + screenful) };
 }
 
 /** What can be drawn of it; the same object when that is all. Who follows the end sees new posts there. */
-export function drawable(span: Span, loaded: Span, following: boolean): Span {
-  if (span.to < loaded.from || span.from > loaded.to) return spanAround(loaded.to, loaded);
-  if (following && loaded.to - span.to > drawnAroundView) return spanAround(loaded.to, loaded);
+export function drawable(span: Span, loaded: Span, following: boolean, screenful: number): Span {
+  if (span.to < loaded.from || span.from > loaded.to) return spanAround(loaded.to, loaded, screenful);
+  if (following && loaded.to - span.to > drawnAroundView) return spanAround(loaded.to, loaded, screenful);
   const from = Math.max(loaded.from, span.from);
   const to = Math.min(loaded.to, following ? span.to + shownAtOnce : span.to);
   return from === span.from && to === span.to ? span : { from, to };

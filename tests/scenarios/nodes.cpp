@@ -1,0 +1,222 @@
+// Two nodes serve one community, and Redis between them does what it likes.
+#include <doctest/doctest.h>
+
+#include "tests/support/metric.hpp"
+#include "tests/support/own_postgresql.hpp"
+#include "tests/support/own_redis.hpp"
+#include "tests/support/village.hpp"
+
+using namespace majlis;
+using namespace majlis::tests;
+
+namespace {
+
+net::ServerOptions with_redis(const std::string& url) {
+  auto options = TestServer::defaults();
+  options.redis = live::RedisUrl::parse(url);
+  REQUIRE(options.redis);
+  return options;
+}
+
+/// One for all scenes of this file: they leave nothing behind in it.
+struct Postgresql {
+  Postgresql() { static const OwnPostgresql server; }
+};
+
+/// Salma lives on the first node, Tareq on the second.
+struct TwoNodes {
+  explicit TwoNodes(const std::string& redis_url) : TwoNodes(with_redis(redis_url)) {}
+  explicit TwoNodes(net::ServerOptions options) : village(std::move(options)) {
+    village.salma.moves_to(village.server.address_of(0));
+    village.tareq.moves_to(village.server.address_of(1));
+    feed = Feed::of(village.square.id);
+    await_redis(1);
+  }
+
+  /// Until both nodes know that Redis is there, or that it is not.
+  void await_redis(double connected) {
+    for (const std::size_t node : {0u, 1u}) {
+      const bool noticed = comes_to(village.server.address_of(node), "majlis_redis_connected", connected);
+      if (!noticed) throw std::runtime_error{"a node does not notice what became of Redis"};
+    }
+  }
+  double heard(const std::string& how) { return metric(village.server.address_of(1), "majlis_bus_events_" + how + "_total"); }
+
+  /// Salma writes that many posts, Tareq sees them.
+  void talk(int posts) {
+    Post last{};
+    for (int i = 0; i < posts; ++i) last = village.salma.writes(village.square.lounge, "post");
+    village.tareq.sees<PostWritten>(feed, [&](const PostWritten& event) { return event.post.id == last.id; });
+    written += posts;
+  }
+  void check_that_nothing_is_missing() {
+    std::int64_t expected = 0;
+    for (const auto& event : village.tareq.live().events(feed)) CHECK(event.as<PostWritten>().post.number == ++expected);
+    CHECK(expected == written);
+  }
+
+  Postgresql database;
+  Village village;
+  Feed feed;
+  std::int64_t written = 0;
+};
+
+}  // namespace
+
+TEST_SUITE("nodes") {
+  TEST_CASE("what is written on one node is heard on the other, and need not be read from the database") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(1);
+    const auto read_before = nodes.heard("read");
+    const auto heard_before = nodes.heard("heard");
+    nodes.talk(50);
+    CHECK(nodes.heard("heard") - heard_before >= 50);
+    CHECK(nodes.heard("read") - read_before <= 5);   // a look may be faster than Redis
+    nodes.check_that_nothing_is_missing();
+  }
+
+  TEST_CASE("a feed that is followed anew, and so left and entered at once, is heard as before") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(1);
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(1);
+    const auto read_before = nodes.heard("read");
+    const auto heard_before = nodes.heard("heard");
+    nodes.talk(50);
+    CHECK(nodes.heard("heard") - heard_before >= 50);
+    CHECK(nodes.heard("read") - read_before <= 5);
+  }
+
+  TEST_CASE("Redis is killed, comes back empty, loses its listeners: nothing is missed, and nobody waits for it") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(5);
+    redis.kill();
+    nodes.await_redis(0);
+    nodes.talk(5);
+    redis.start();
+    nodes.await_redis(1);
+    nodes.talk(5);
+    for (int cut = 0; cut < 5; ++cut) {
+      CHECK(redis.say("CLIENT KILL TYPE pubsub").starts_with(':'));
+      nodes.talk(5);
+    }
+    CHECK(redis.say("FLUSHALL") == "+OK");
+    nodes.talk(5);
+    nodes.check_that_nothing_is_missing();
+  }
+
+  TEST_CASE("Redis stands still: it is given up after some seconds, and what is written is seen all the same") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(1);
+    redis.freeze();
+    const auto began = Clock::now();
+    nodes.talk(3);
+    CHECK(Clock::now() - began < std::chrono::seconds{5});
+    nodes.await_redis(0);
+    nodes.talk(3);
+    redis.thaw();
+    nodes.await_redis(1);
+    nodes.talk(3);
+    nodes.check_that_nothing_is_missing();
+  }
+
+  TEST_CASE("who leaves on one node hears nothing more on the other, with Redis and without") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    auto& village = nodes.village;
+    const auto kitchen = Feed::of(village.kitchen.id);
+    for (const bool with : {true, false}) {
+      if (!with) {
+        redis.kill();
+        nodes.await_redis(0);
+      }
+      CAPTURE(with);
+      village.tareq.follows(kitchen);
+      auto tablet = village.tareq.second_device();
+      tablet.moves_to(village.server.address_of(0));
+      tablet.does(LeaveGroup{village.group});
+      const auto secret = village.salma.writes(village.kitchen.lounge, "among us");
+      CHECK(village.tareq.live().expect_end(kitchen) == ErrorCode::not_allowed);
+      for (const auto& event : village.tareq.live().events(kitchen)) CHECK(event.as<PostWritten>().post.id != secret.id);
+      village.tareq.does(JoinGroup{village.group});
+    }
+  }
+
+  TEST_CASE("a session that is ended on one node closes its connections on the other") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    auto& salma = nodes.village.salma;
+    const auto token = salma.calls(CreateToken{Label::trusted("bot")});
+    REQUIRE(token);
+    Person bot{nodes.village.server.address_of(1)};
+    bot.acts_with_token(token->token);
+    bot.follows(nodes.feed);
+    salma.does(EndSession{token->session.id});
+    CHECK(bot.live().expect_close().code == 4401);
+  }
+
+  TEST_CASE("members are seen across nodes, also by a node that begins to look later") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    auto& village = nodes.village;
+    village.salma.follows(nodes.feed);
+    village.salma.does(SetPresence{village.square.id});
+    village.salma.live().expect_signal<Presence>(nodes.feed, [](const Presence& now) { return now.count == 1; });
+    village.tareq.follows(nodes.feed);
+    village.tareq.live().expect_signal<Presence>(nodes.feed, [](const Presence& now) { return now.count == 1; });
+    village.tareq.does(SetPresence{village.square.id});
+    village.salma.live().expect_signal<Presence>(nodes.feed, [](const Presence& now) { return now.count == 2; });
+    village.tareq.does(SetTyping{village.square.id, village.square.lounge});
+    village.salma.live().expect_signal<Typing>(nodes.feed, [&](const Typing& now) { return !now.members.empty() && now.members.front().id == village.tareq.id(); });
+  }
+
+  TEST_CASE("wrong passwords for one account are counted on all nodes together, and by each node where Redis is away") {
+    OwnRedis redis;
+    auto options = with_redis(redis.url());
+    options.rate_scale = 1;
+    TwoNodes nodes{std::move(options)};
+    /// Guesses in turn on both nodes until it is stopped.
+    const auto guess = [&](const std::string& name) {
+      int guesses = 0;
+      for (; guesses < 30; ++guesses) {
+        Person thief{nodes.village.server.address_of(static_cast<std::size_t>(guesses) % 2)};
+        const auto why = thief.is_refused(SignIn{MemberName::trusted(name), Password::trusted("a guess")}).code;
+        if (why == ErrorCode::slow_down) break;
+      }
+      return guesses;
+    };
+    CHECK(guess("Salma Haddad") == 10);
+    redis.kill();
+    nodes.await_redis(0);
+    CHECK(guess("Tareq Mansour") == 20);
+  }
+
+  TEST_CASE("a password and another database of Redis are used") {
+    OwnRedis redis{{"--requirepass", "a secret"}};
+    auto url = redis.url();
+    url.insert(url.find("127"), ":a%20secret@");
+    TwoNodes nodes{url + "/3"};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(3);
+    nodes.check_that_nothing_is_missing();
+  }
+
+  TEST_CASE("sentinels say where Redis is") {
+    OwnRedis redis;
+    const auto sentinel = OwnRedis::sentinel_of(redis);
+    auto url = sentinel->url();
+    url.replace(0, url.find("127"), "redis+sentinel://127.0.0.1:1,");
+    TwoNodes nodes{url + "/majlis"};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(3);
+    nodes.check_that_nothing_is_missing();
+  }
+}
