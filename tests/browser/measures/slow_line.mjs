@@ -22,7 +22,8 @@ async function onThinLine(person) {
 async function untilRead(person, path) {
   await person.page.goto(path, { waitUntil: 'commit' });
   await sees(person.stream().getByRole('article'));
-  return person.page.evaluate(() => Math.round(window.firstPostAt));
+  // Seen from outside it may be before the page has said so.
+  return (await person.page.waitForFunction(() => window.firstPostAt && Math.round(window.firstPostAt))).jsonValue();
 }
 
 /** The page says itself when a post was drawn first: asking from outside would take its own time. */

@@ -1,7 +1,7 @@
 /** What of a stream is on the page: follows what is in view, by as many posts a frame as this device manages. */
 import { tick } from "svelte";
 import { hasRail } from "../../state/device.svelte";
-import { type Span, type View, drawable, nextSpan, screenfulOf, spanAround } from "./stream_window";
+import { type Span, type View, addedTo, createPace, drawable, nextSpan, screenfulOf, spanAround } from "./stream_window";
 
 interface Asks {
   /** Where one comes to. */
@@ -11,15 +11,11 @@ interface Asks {
   view: () => View | undefined;
 }
 
-/** Of a frame's 16 ms; the rest is the browser's. */
-const drawingMs = 7;
-const mostAFrame = 4;
-
 export function createDrawing({ begin, loaded, following, view }: Asks) {
   const screenful = screenfulOf(!hasRail());
   let wanted: Span = $state.raw(spanAround(begin, loaded(), screenful));
   const drawn: Span = $derived(drawable(wanted, loaded(), following(), screenful));
-  let postsAFrame = 1;
+  const pace = createPace();
   let planned = false;
 
   /** A hidden page has no frames, but goes on growing at its end. */
@@ -34,9 +30,11 @@ export function createDrawing({ begin, loaded, following, view }: Asks) {
     const now = view();
     if (!now) return;
     const began = performance.now();
-    wanted = nextSpan(drawn, now, loaded(), postsAFrame);
+    const next = nextSpan(drawn, now, loaded(), pace.posts);
+    const added = addedTo(drawn, next);
+    wanted = next;
     await tick();
-    postsAFrame = performance.now() - began > drawingMs ? Math.max(1, postsAFrame >> 1) : Math.min(postsAFrame + 1, mostAFrame);
+    pace.took(performance.now() - began, added);
   }
 
   return {

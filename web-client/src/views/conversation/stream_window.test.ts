@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { drawable, hasTooMany, nextSpan, spanAround, type Span } from "./stream_window";
+import { addedTo, createPace, drawable, hasTooMany, nextSpan, spanAround, type Span } from "./stream_window";
 
 const loaded = { from: 1001, to: 1300 };
 const size = ({ from, to }: Span): number => to - from + 1;
@@ -24,6 +24,13 @@ describe("what is drawn of a conversation", () => {
       span = next;
     }
     expect(span).toEqual({ from: 1075, to: 1135 });
+  });
+
+  it("lets go of posts in a frame in which none is drawn, unless too many have gathered", () => {
+    const view = { first: 1100, last: 1110 };
+    expect(nextSpan({ from: 1064, to: 1134 }, view, loaded, 1)).toEqual({ from: 1064, to: 1135 });
+    expect(nextSpan({ from: 1064, to: 1135 }, view, loaded, 1)).toEqual({ from: 1065, to: 1135 });
+    expect(nextSpan({ from: 1050, to: 1134 }, view, loaded, 1)).toEqual({ from: 1051, to: 1135 });
   });
 
   it("stays as small while one scrolls through thousands", () => {
@@ -52,5 +59,32 @@ describe("what is drawn of a conversation", () => {
     expect(hasTooMany({ first: 1158, last: 1170 }, loaded)).toBe(false);
     expect(hasTooMany({ first: 1160, last: 1170 }, loaded)).toBe(true);
     expect(hasTooMany({ first: 1100, last: 1141 }, loaded)).toBe(true);
+  });
+});
+
+describe("how many posts a frame has time for", () => {
+  it("is one until it is known what they take, then as many as fit, and never none", () => {
+    const pace = createPace();
+    expect(pace.posts).toBe(1);
+    pace.took(1, 1);
+    expect(pace.posts).toBe(4);
+    pace.took(40, 4);
+    expect(pace.posts).toBe(1);
+    for (let frame = 0; frame < 10; frame += 1) pace.took(6, 2);
+    expect(pace.posts).toBe(2);
+  });
+
+  it("does not grow in frames that had nothing to draw", () => {
+    const pace = createPace();
+    pace.took(8, 1);
+    for (let frame = 0; frame < 100; frame += 1) pace.took(0, 0);
+    expect(pace.posts).toBe(1);
+  });
+
+  it("counts what is drawn at either end, not what is let go", () => {
+    const span = { from: 20, to: 40 };
+    expect(addedTo(span, { from: 18, to: 43 })).toBe(5);
+    expect(addedTo(span, { from: 22, to: 41 })).toBe(1);
+    expect(addedTo(span, { from: 22, to: 38 })).toBe(0);
   });
 });

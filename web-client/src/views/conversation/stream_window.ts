@@ -47,10 +47,36 @@ export function nextSpan(span: Span, view: View, loaded: Span, most: number): Sp
   const below = Math.min(loaded.to, view.last + drawnAroundView) - span.to;
   const addedAbove = above > 0 && above >= below ? Math.min(above, most) : 0;
   const addedBelow = below > 0 && below > above ? Math.min(below, most) : 0;
-  const letGo = (missing: number): number => (missing < -slack ? Math.min(-missing, most) : 0);
+  // In a frame of its own, unless too many have gathered.
+  const kept = addedAbove + addedBelow > 0 ? 2 * slack : slack;
+  const letGo = (missing: number): number => (missing < -kept ? Math.min(-missing, most) : 0);
   const from = span.from - addedAbove + letGo(above);
   const to = span.to + addedBelow - letGo(below);
   return from === span.from && to === span.to ? span : { from, to };
+}
+
+/** Of a frame's 16 ms; the rest is the browser's. */
+const drawing_ms = 7;
+const mostAFrame = 4;
+
+/** How many posts a frame has time for on this device, by what those before took. Begins with one. */
+export function createPace() {
+  let each_ms: number | undefined;
+  return {
+    get posts(): number {
+      if (each_ms === undefined) return 1;
+      return Math.max(1, Math.min(mostAFrame, Math.floor(drawing_ms / each_ms)));
+    },
+    /** Half of it is the last frame, as one dear post says little of the next. */
+    took(ms: number, posts: number): void {
+      if (posts > 0) each_ms = each_ms === undefined ? ms / posts : (each_ms + ms / posts) / 2;
+    },
+  };
+}
+
+/** Posts of `next` that are not in `span`. */
+export function addedTo(span: Span, next: Span): number {
+  return Math.max(0, span.from - next.from) + Math.max(0, next.to - span.to);
 }
 
 /** More are fetched when fewer than these are left ahead of the view. */
