@@ -9,8 +9,8 @@ namespace majlis::live {
 
 // Following ------------------------------------------------------------------------------------------------------------
 
-Following::Following(Audiences& audiences, Follower& follower, Feed feed, std::int64_t after)
-    : audiences_(audiences), follower_(follower), feed_(feed), audience_(&audiences.join(feed)), seq_(after) {
+Following::Following(Audiences& audiences, Follower& follower, Sink& sink, Feed feed, std::int64_t after)
+    : audiences_(audiences), follower_(follower), sink_(sink), feed_(feed), audience_(&audiences.join(feed)), seq_(after) {
   audience_->add(*this);
 }
 
@@ -62,7 +62,7 @@ bool Following::go_live(std::int64_t seq) {
   if (!audience_->live().empty() && seq < audience_->seq_) return false;
   if (seq < audience_->reached_) return false;
   kept_ = {};
-  if (!lines.empty()) follower_.send(make_frame(lines), Importance::event);
+  if (!lines.empty()) sink_.send(make_frame(lines), Importance::event);
   seq_ = seq;
   audience_->move(*this, State::ahead);
   audience_->admit();
@@ -121,7 +121,7 @@ Following* Audience::find_next() const {
 }
 
 void Audience::signal(const Frame& frame) {
-  for (Following* follow : live()) follow->follower_.send(frame, Importance::signal);
+  for (Following* follow : live()) follow->sink_.send(frame, Importance::signal);
 }
 
 void Audience::ask_all_again() {
@@ -143,10 +143,22 @@ void Audience::flush(Turn turn) {
   if (pending_.empty()) return;
   const Frame frame = make_frame(pending_);
   pending_.clear();
-  for (Following* follow : live()) {
-    if (turn == Turn::ends_with_this) follow->follower_.send_now(frame);
-    else follow->follower_.send(frame, Importance::event);
+  const auto& followers = live();
+  for (std::size_t i = 0; i < followers.size(); ++i) {
+    fetch_ahead(followers, i);
+    if (turn == Turn::ends_with_this) followers[i]->sink_.send_now(frame);
+    else followers[i]->sink_.send(frame, Importance::event);
   }
+}
+
+/// Each step reads what the one before has fetched.
+void Audience::fetch_ahead(const std::vector<Following*>& followers, std::size_t at) {
+  constexpr std::size_t step = 3;
+  const auto left = followers.size() - at;
+  if (left > 4 * step) __builtin_prefetch(followers[at + 4 * step]);
+  if (left > 3 * step) __builtin_prefetch(&followers[at + 3 * step]->sink_);
+  if (left > 2 * step) followers[at + 2 * step]->sink_.fetch_first();
+  if (left > step) followers[at + step]->sink_.fetch_second();
 }
 
 // Audiences ---------------------------------------------------------------------------------------------------------
@@ -200,9 +212,9 @@ void Audiences::reach(const Feed& feed, std::int64_t seq) {
 
 void Audiences::on_turn_end() {
   turn_end_asked_ = false;
-  const auto now = std::chrono::steady_clock::now();
+  const auto now = shard_.now();
   set_rests(now);
-  auto next = std::chrono::steady_clock::time_point::max();
+  auto next = Instant::max();
   std::vector<Feed> resting;
   for (const Feed& feed : std::exchange(pending_, {})) {
     Audience* audience = find(feed);
@@ -227,8 +239,13 @@ void Audiences::on_turn_end() {
   ask_turn_end();
 }
 
+Instant::duration Audiences::rest_after(Instant::duration took) {
+  const auto unfelt = std::min<Instant::duration>(rest_factor_small * took, rest_felt);
+  return std::clamp<Instant::duration>(std::max(unfelt, rest_factor_large * took), rest_min, rest_max);
+}
+
 /// By what was sent to each: rooms that sent in the same turn share the time it took.
-void Audiences::set_rests(std::chrono::steady_clock::time_point now) {
+void Audiences::set_rests(Instant now) {
   std::size_t frames = 0;
   for (const Feed& feed : sending_) {
     if (const Audience* audience = find(feed)) frames += audience->live().size();
@@ -237,7 +254,7 @@ void Audiences::set_rests(std::chrono::steady_clock::time_point now) {
     Audience* audience = find(feed);
     if (!audience || audience->live().empty()) continue;
     const auto took = (now - sending_since_) * audience->live().size() / frames;
-    audience->rest_until(now + std::clamp<std::chrono::steady_clock::duration>(rest_factor * took, rest_min, rest_max));
+    audience->rest_until(now + rest_after(took));
   }
 }
 

@@ -27,13 +27,24 @@ namespace majlis::live {
 /// Signals may be dropped when a connection is behind; events never silently.
 enum class Importance { event, signal };
 
+/// Where frames for a connection go.
+class Sink {
+ public:
+  virtual ~Sink() = default;
+  virtual void send(const Frame& frame, Importance importance) = 0;
+  /// The same of an event, for when nothing else is about to be sent in this turn.
+  virtual void send_now(const Frame& frame) { send(frame, Importance::event); }
+  /// Soon there will be something to send: begins to fetch into the processor's cache what that takes, and with the second
+  /// call what can only be found by the first. A thousand connections don't fit there, and waiting for the memory of each
+  /// would cost as much as all else that is done here for a frame.
+  virtual void fetch_first() const {}
+  virtual void fetch_second() const {}
+};
+
 /// A connection, as an audience sees it.
 class Follower {
  public:
   virtual ~Follower() = default;
-  virtual void send(const Frame& frame, Importance importance) = 0;
-  /// The same of an event, for when nothing else is about to be sent in this turn.
-  virtual void send_now(const Frame& frame) { send(frame, Importance::event); }
   /// Its right to follow this feed may have changed, or something was missed: it asks the store, and gets nothing of the
   /// feed until it knows.
   virtual void ask_again(const Feed& feed) = 0;
@@ -62,7 +73,8 @@ class AudienceWatch {
 
 class Following {
  public:
-  Following(Audiences& audiences, Follower& follower, Feed feed, std::int64_t after);
+  /// `sink` must outlive this, as `follower` does.
+  Following(Audiences& audiences, Follower& follower, Sink& sink, Feed feed, std::int64_t after);
   ~Following();
   Following(const Following&) = delete;
   Following& operator=(const Following&) = delete;
@@ -95,6 +107,7 @@ class Following {
 
   Audiences& audiences_;
   Follower& follower_;
+  Sink& sink_;
   Feed feed_;
   Audience* audience_;
   std::size_t place_ = 0;      ///< in the audience's list of its state
@@ -122,8 +135,8 @@ class Audience {
   void flush(Turn turn = Turn::goes_on);
   bool has_pending() const { return !pending_.empty(); }
   /// What is pending is not due before.
-  std::chrono::steady_clock::time_point rests_until() const { return rests_until_; }
-  void rest_until(std::chrono::steady_clock::time_point until) { rests_until_ = until; }
+  Instant rests_until() const { return rests_until_; }
+  void rest_until(Instant until) { rests_until_ = until; }
   bool empty() const { return waiting().empty() && ahead().empty() && live().empty(); }
   std::int64_t seq() const { return seq_; }
   const Feed& feed() const { return feed_; }
@@ -139,24 +152,29 @@ class Audience {
   void move(Following& follow, Following::State to);
   void admit();
   Following* find_next() const;
+  static void fetch_ahead(const std::vector<Following*>& followers, std::size_t at);
 
   Feed feed_;
   std::int64_t seq_ = 0;       ///< of the newest event delivered or pending, once somebody is live
   std::int64_t reached_ = 0;   ///< the feed is known to have come so far: who goes live must have had it
   std::string pending_;
-  std::chrono::steady_clock::time_point rests_until_{};
+  Instant rests_until_{};
   std::array<std::vector<Following*>, 3> lists_;   ///< by state
 };
 
-/// The audiences of a shard, and their tempo: an idle room sends at once; after it has, what comes next waits
-/// `rest_factor` × the time the last sending took, within `rest_min` and `rest_max`, and leaves as one frame. So one room can
-/// take a third of a shard at most, and thousands of followers cost half as much (docs/performance.md). What else ran while
-/// it sent counts as well: a shard that is behind gathers more.
+/// The audiences of a shard, and their tempo: an idle room sends at once; after it has, what comes next waits, by the time
+/// that the last sending took, and leaves as one frame: `rest_factor_small` times as long, but of a room so large that this
+/// would be felt only `rest_felt`, or `rest_factor_large` times as long; within `rest_min` and `rest_max`. So one room can take
+/// a third of a shard at most, and thousands of followers cost half as much (docs/performance.md). What else ran while it
+/// sent counts as well: a shard that is behind gathers more.
 class Audiences : public TurnEnd {
  public:
   static constexpr std::chrono::milliseconds rest_min{2};
   static constexpr std::chrono::milliseconds rest_max{200};
-  static constexpr int rest_factor = 2;
+  static constexpr std::chrono::milliseconds rest_felt{20};
+  static constexpr int rest_factor_small = 6;
+  static constexpr int rest_factor_large = 2;
+  static Instant::duration rest_after(Instant::duration took);
 
   /// `tempo`: false sends at the end of each turn, to measure what that costs. `watch` must outlive this, or be null.
   explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr) : shard_(shard), watch_(watch), tempo_(tempo) {}
@@ -178,7 +196,7 @@ class Audiences : public TurnEnd {
   Audience& join(const Feed& feed);
   void leave(Audience& audience);
   void ask_turn_end();
-  void set_rests(std::chrono::steady_clock::time_point now);
+  void set_rests(Instant now);
 
   Shard& shard_;
   AudienceWatch* watch_;
@@ -187,7 +205,7 @@ class Audiences : public TurnEnd {
   std::unordered_map<Feed, std::unique_ptr<Audience>> audiences_;
   std::vector<Feed> pending_;   ///< audiences with something to flush
   std::vector<Feed> sending_;   ///< flushed at the last turn's end: their frames leave in this one
-  std::chrono::steady_clock::time_point sending_since_{};
+  Instant sending_since_{};
   bool turn_end_asked_ = false;
 };
 

@@ -10,7 +10,6 @@
 #include "server/community/notices.hpp"
 #include "server/community/sessions.hpp"
 #include "server/community/upkeep.hpp"
-#include "server/live/nodes/redis_courier.hpp"
 #include "server/live/nodes/shared_bus.hpp"
 #include "server/rules/passwords.hpp"
 
@@ -45,10 +44,6 @@ community::PasswordWork do_password_work(const PasswordTask& task) {
 
 }  // namespace
 
-Time system_now() {
-  return {std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count()};
-}
-
 /// One request on its way through the threads; only one of them holds it at a time.
 struct Engine::Job {
   Job(ShardIndex from, CallRequest asked, CallDone answer) : shard(from), request(std::move(asked)), done(std::move(answer)) {}
@@ -72,11 +67,12 @@ Engine::Engine(Shards& shards, storage::Store& store, Options options, Metrics& 
   executor.readers = options_.readers;
   executor.serving = bus_->is_shared() ? storage::Serving::among_nodes : storage::Serving::alone;
   executor.batch_settled = [this] { batch_settled(); };
+  executor.by_hand = options_.store_by_hand;
   store_ = std::make_unique<StoreExecutor>(store, std::move(executor));
 }
 
 std::unique_ptr<Bus> Engine::make_bus(storage::Store& store, Metrics& metrics, Bus::Receiver receiver) {
-  if (!options_.redis) return std::make_unique<InProcessBus>(shards_, std::move(receiver));
+  if (!options_.make_courier) return std::make_unique<InProcessBus>(shards_, std::move(receiver));
   SharedBus::Options options{secrets_->token(), store.get_community_key(), 0};
   store.open_reader()->read([&](const storage::Tables& tables) { options.nodes_seq = tables.feeds().get_head(Feed::of_nodes()); });
   const auto read_missed = [this](std::vector<community::FeedPlace> places, std::function<void(Result<std::vector<community::Missed>>)> done) {
@@ -84,7 +80,7 @@ std::unique_ptr<Bus> Engine::make_bus(storage::Store& store, Metrics& metrics, B
     const auto list = [places = std::move(places)](const storage::Tables& tables) -> Result<Missed> { return community::list_missed(tables, places); };
     read<Missed>(shards_[0], list, std::move(done));
   };
-  auto courier = make_redis_courier(shards_[0], *options_.redis, metrics);
+  auto courier = options_.make_courier(shards_[0], metrics);
   return std::make_unique<SharedBus>(shards_, std::move(receiver), std::move(courier), read_missed, metrics, std::move(options));
 }
 
@@ -112,8 +108,8 @@ void Engine::query(const JobPtr& job) {
   const auto back = [this, job] {
     if (!std::exchange(job->answered, true)) answer(job, {std::move(job->reply), {}, false});
   };
-  const auto read = [job, back](const storage::Tables& tables) {
-    job->reply = job->request.call->query(community::Snapshot{tables, job->request.actor, system_now()});
+  const auto read = [this, job, back](const storage::Tables& tables) {
+    job->reply = job->request.call->query(community::Snapshot{tables, job->request.actor, now()});
     back();
   };
   if (!store_->read({read, back})) back();
@@ -136,7 +132,7 @@ void Engine::prepare_password(const JobPtr& job) {
     if (!std::exchange(job->answered, true)) answer(job, {refused(ErrorCode::unavailable), {}, false});
   };
   const auto read = [this, job](const storage::Tables& tables) {
-    auto task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, system_now()});
+    auto task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, now()});
     job->answered = true;   // by whom the job goes to; `failed` may still be called after this
     if (!task) return change(job);
     if (task->account.empty()) return work_password(job, *task);
@@ -155,7 +151,7 @@ void Engine::count_guess(const JobPtr& job, PasswordTask task) {
       refusal.retry_after_ms = *wait_ms;
       answer(job, {tl::unexpected(std::move(refusal)), {}, false});
     };
-    const auto wait_ms = guesses_[owner].take(task.account, system_now());
+    const auto wait_ms = guesses_[owner].take(task.account, now());
     const auto budget = guesses_[owner].budget();
     if (wait_ms || !budget) return go_on(wait_ms);
     bus_->take_shared(task.account, *budget, go_on);
@@ -195,7 +191,7 @@ bool Engine::attempt(Job& job, storage::Tables& tables) {
     job.reply = refused(ErrorCode::not_signed_in);
     return false;
   }
-  community::Change change{tables, actor, system_now(), *secrets_};
+  community::Change change{tables, actor, now(), *secrets_};
   change.password = job.password;
   job.reply = community::run_change(change, *job.request.call, job.request.key);
   job.effects = std::move(change.effects);
@@ -205,7 +201,7 @@ bool Engine::attempt(Job& job, storage::Tables& tables) {
 
 /// Whatever is committed from here on comes after the notices that are there now, for every node.
 void Engine::note_for_others(Job& job, storage::Tables& tables) {
-  if (auto notice = community::append_notice(tables, job.effects, system_now())) {
+  if (auto notice = community::append_notice(tables, job.effects, now())) {
     notices_ = notice->seq;
     job.effects.events.insert(job.effects.events.begin(), std::move(*notice));
   }
@@ -250,7 +246,7 @@ void Engine::batch_settled() {
 
 void Engine::upkeep() {
   const auto step = [this](storage::Tables& tables) {
-    return community::remove_outdated(tables, system_now(), options_.feed_retention_ms) > 0;
+    return community::remove_outdated(tables, now(), options_.feed_retention_ms) > 0;
   };
   // Refused when much waits: there is always a next second.
   (void)store_->write({step, [](Settled) {}});
@@ -259,8 +255,8 @@ void Engine::upkeep() {
 void Engine::tidy(Shard& shard, Time now) { guesses_[shard.index()].tidy(now); }
 
 void Engine::touch(SessionId session) {
-  const auto note = [session](storage::Tables& tables) {
-    community::touch_session(tables, session, system_now());
+  const auto note = [this, session](storage::Tables& tables) {
+    community::touch_session(tables, session, now());
     return true;
   };
   (void)store_->write({note, [](Settled) {}});

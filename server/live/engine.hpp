@@ -16,14 +16,11 @@
 #include "server/live/bus.hpp"
 #include "server/live/limiter.hpp"
 #include "server/live/metrics.hpp"
-#include "server/live/nodes/redis_url.hpp"
+#include "server/live/nodes/courier.hpp"
 #include "server/live/shard.hpp"
 #include "server/live/store_executor.hpp"
 
 namespace majlis::live {
-
-/// The clock of the node: Unix milliseconds.
-Time system_now();
 
 struct CallRequest {
   std::unique_ptr<community::Call> call;
@@ -46,7 +43,9 @@ class Engine {
     double rate_scale = 1.0;
     std::int64_t feed_retention_ms = 0;
     bool send_at_once = false;
-    std::optional<RedisUrl> redis;     ///< none: this node serves the database alone
+    /// Makes what carries words to the other nodes, on shard 0. None: this node serves the database alone.
+    std::function<std::unique_ptr<Courier>(Shard& shard, Metrics& metrics)> make_courier{};
+    bool store_by_hand = false;        ///< see StoreExecutor::Options
   };
 
   /// Throws StorageFailure.
@@ -54,6 +53,7 @@ class Engine {
   ~Engine();
 
   Bus& bus() { return *bus_; }
+  StoreExecutor& store() { return *store_; }
 
   /// Finishes what waits in storage; nothing is called back on a shard afterwards that was not posted before.
   void stop();
@@ -76,6 +76,7 @@ class Engine {
   struct Job;
   using JobPtr = std::shared_ptr<Job>;
 
+  Time now() const { return shards_.unix_now(); }
   std::unique_ptr<Bus> make_bus(storage::Store& store, Metrics& metrics, Bus::Receiver receiver);
   void query(const JobPtr& job);
   void change(const JobPtr& job);

@@ -63,7 +63,7 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
                      },
                      [&](const Reached& reached) { here.audiences.reach(reached.feed, reached.seq); },
                      [&](const CrowdElsewhere& crowd) {
-                       if (home_of(crowd.room) == shard.index()) here.crowd.hear(crowd.room, crowd.node, *crowd.said, system_now());
+                       if (home_of(crowd.room) == shard.index()) here.crowd.hear(crowd.room, crowd.node, *crowd.said, shard.unix_now());
                      },
                      [&](const CrowdAsked& asked) {
                        if (home_of(asked.room) == shard.index()) here.crowd.share_again(asked.room);
@@ -83,7 +83,7 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
 }
 
 void Node::tick(Shard& shard) {
-  const Time now = system_now();
+  const Time now = shard.unix_now();
   Local& here = local(shard);
   here.crowd.tick(now);
   here.limiter.tidy(now);

@@ -41,15 +41,9 @@ void Session::end() {
   node_.metrics().connections.Decrement();
 }
 
-void Session::send(const Frame& frame, Importance importance) {
-  if (outlet_) outlet_->send(frame, importance);
+void Session::send_lines(std::string_view lines) {
+  if (outlet_) outlet_->send(make_frame(lines), Importance::event);
 }
-
-void Session::send_now(const Frame& frame) {
-  if (outlet_) outlet_->send_now(frame);
-}
-
-void Session::send_line(std::string_view line) { send(make_frame(line), Importance::event); }
 
 void Session::hang_up(const HangUp& why) {
   if (outlet_) outlet_->close(why);
@@ -110,7 +104,7 @@ void Session::go_on() {
 
 void Session::answer(std::int64_t id, const Result<std::string>& reply) {
   if (!reply) node_.metrics().refusals.Increment();
-  send_line(reply ? reply_line(id, *reply) : error_line(id, reply.error()));
+  send_lines(reply ? reply_line(id, *reply) : error_line(id, reply.error()));
 }
 
 void Session::on_request(std::string_view line) {
@@ -137,7 +131,7 @@ void Session::on_call(const Request& request) {
     return answer(request.id, refused(ErrorCode::bad_request, "sign in and change passwords with POST /api/v1/" + request.op, "op"));
   }
   const auto member = caller_.identity ? std::optional{caller_.identity->member.id} : std::nullopt;
-  if (const auto wait_ms = local_.limiter.take(traits.rate, member, caller_.address, system_now())) {
+  if (const auto wait_ms = local_.limiter.take(traits.rate, member, caller_.address, shard_.unix_now())) {
     auto refusal = refuse(ErrorCode::slow_down);
     refusal.retry_after_ms = *wait_ms;
     return answer(request.id, tl::unexpected(std::move(refusal)));
@@ -163,7 +157,7 @@ void Session::on_live(const Request& request) {
     const auto op = json::decode<Op>(*request.args);
     if (!op) return answer(request.id, tl::unexpected(op.error()));
     if (Op::traits.permission == Permission::signed_in && !member) return answer(request.id, refused(ErrorCode::not_signed_in));
-    if (const auto wait_ms = local_.limiter.take(Op::traits.rate, member, caller_.address, system_now())) {
+    if (const auto wait_ms = local_.limiter.take(Op::traits.rate, member, caller_.address, shard_.unix_now())) {
       auto refusal = refuse(ErrorCode::slow_down);
       refusal.retry_after_ms = *wait_ms;
       return answer(request.id, tl::unexpected(std::move(refusal)));
@@ -181,7 +175,7 @@ Result<std::string> Session::handle(std::int64_t id, const Follow& op) {
     return refused(ErrorCode::too_many, "this connection follows too many feeds");
   }
   stop_following(*feed);
-  followings_.push_back(std::make_unique<Following>(local_.audiences, *this, *feed, op.after.value));
+  followings_.push_back(std::make_unique<Following>(local_.audiences, *this, *outlet_, *feed, op.after.value));
   followings_.back()->owe_reply(id);
   ++under_way_;
   read_on(*followings_.back());
@@ -204,15 +198,15 @@ Result<std::string> Session::handle(std::int64_t, const SetPresence& op) {
 Result<std::string> Session::handle(std::int64_t id, const SetTyping& op) {
   if (!follows(op.room)) return refused(ErrorCode::conflict, "follow the room first", "room");
   ++under_way_;
-  const auto read = [actor = caller_.actor(), op](const storage::Tables& tables) -> Result<bool> {
-    return community::may_type(community::Snapshot{tables, actor, system_now()}, op).map([] { return true; });
+  const auto read = [actor = caller_.actor(), &shard = shard_, op](const storage::Tables& tables) -> Result<bool> {
+    return community::may_type(community::Snapshot{tables, actor, shard.unix_now()}, op).map([] { return true; });
   };
   node_.engine().read<bool>(shard_, read, [weak = weak_from_this(), id, op](Result<bool> may) {
     const auto self = weak.lock();
     if (!self || !self->outlet_) return;
     if (may) {
-      self->node_.with_crowd(op.room, [op, member = self->caller_.identity->member](Crowd& crowd) {
-        crowd.type(op.room, op.thread, member, system_now());
+      self->node_.with_crowd(op.room, [op, member = self->caller_.identity->member, now = self->shard_.unix_now()](Crowd& crowd) {
+        crowd.type(op.room, op.thread, member, now);
       });
     }
     self->answer(id, may.map([](bool) { return json::to_json(Done{}); }));
@@ -221,7 +215,7 @@ Result<std::string> Session::handle(std::int64_t id, const SetTyping& op) {
   return std::string{};   // the reply comes once the store has said who may
 }
 
-Result<std::string> Session::handle(std::int64_t, const Ping&) { return json::to_json(Pong{system_now()}); }
+Result<std::string> Session::handle(std::int64_t, const Ping&) { return json::to_json(Pong{shard_.unix_now()}); }
 
 // Presence ----------------------------------------------------------------------------------------------------------
 

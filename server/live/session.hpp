@@ -21,11 +21,8 @@
 namespace majlis::live {
 
 /// The way out of a connection.
-class Outlet {
+class Outlet : public Sink {
  public:
-  virtual ~Outlet() = default;
-  virtual void send(const Frame& frame, Importance importance) = 0;
-  virtual void send_now(const Frame& frame) = 0;
   /// Calls back once when little waits to be sent.
   virtual void when_drained(std::function<void()> then) = 0;
   /// More requests are welcome again, after on_text said no.
@@ -62,8 +59,6 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   const Caller& caller() const { return caller_; }
   std::size_t under_way() const { return under_way_; }
 
-  void send(const Frame& frame, Importance importance) override;
-  void send_now(const Frame& frame) override;
   void ask_again(const Feed& feed) override;
   void ask_all_again();
   /// Storage may answer again: goes on with the feeds that it could not read.
@@ -104,7 +99,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   bool follows(RoomId room);
   void stop_following(const Feed& feed);
   void look_at(std::optional<RoomId> room);
-  void send_line(std::string_view line);
+  void send_lines(std::string_view lines);
 
   Node& node_;
   Shard& shard_;

@@ -74,8 +74,8 @@ void Session::read_stretch(const Wanted& wanted) {
     --reading_;
     return read_next();
   }
-  const auto read = [actor = caller_.actor(), feed = wanted.feed, after = following->seq()](const storage::Tables& tables) {
-    return community::read_stretch(community::Snapshot{tables, actor, system_now()}, feed, after);
+  const auto read = [actor = caller_.actor(), &shard = shard_, feed = wanted.feed, after = following->seq()](const storage::Tables& tables) {
+    return community::read_stretch(community::Snapshot{tables, actor, shard.unix_now()}, feed, after);
   };
   const auto is_over = [weak = weak_from_this(), wanted](auto stretch) {
     const auto self = weak.lock();
@@ -114,22 +114,22 @@ void Session::refuse_follow(Following& following, const Refusal& why) {
     return;
   }
   if (following.owes_reply()) answer_owed(following, tl::unexpected(why));
-  else send_line(end_line(feed, why.code));
+  else send_lines(end_line(feed, why.code));
   stop_following(feed);
 }
 
 void Session::send_events(const std::vector<storage::EventRecord>& events) {
   std::string lines;
-  const auto send_lines = [&] {
-    if (!lines.empty()) send(make_frame(lines), Importance::event);
+  const auto send_gathered = [&] {
+    if (!lines.empty()) send_lines(lines);
     lines.clear();
   };
   for (const auto& event : events) {
     if (!lines.empty()) lines += '\n';
     lines += event_line(event.feed, event.seq, event.at, event.event, event.data_json);
-    if (lines.size() >= frame_bytes) send_lines();
+    if (lines.size() >= frame_bytes) send_gathered();
   }
-  send_lines();
+  send_gathered();
 }
 
 }  // namespace majlis::live

@@ -9,11 +9,11 @@ namespace majlis::live {
 
 namespace asio = boost::asio;
 
-Shard::Shard(ShardIndex index) : index_(index) {
+Shard::Shard(ShardIndex index, Timing& timing) : index_(index), timing_(timing) {
   context_.emplace(1);
   keep_running_.emplace(context_->get_executor());
-  ticker_.emplace(*context_);
-  waker_.emplace(*context_);
+  ticker_ = make_timer();
+  waker_ = make_timer();
 }
 
 Shard::~Shard() = default;
@@ -33,12 +33,9 @@ void Shard::forget(TurnEnd& who) {
   std::replace(ending_.begin(), ending_.end(), &who, static_cast<TurnEnd*>(nullptr));
 }
 
-void Shard::wake_at(std::chrono::steady_clock::time_point at, std::function<void()> job) {
+void Shard::wake_at(Instant at, std::function<void()> job) {
   assert(is_current());
-  waker_->expires_at(at);
-  waker_->async_wait([job = std::move(job)](const boost::system::error_code& error) {
-    if (!error) job();
-  });
+  waker_->start(at, std::move(job));
 }
 
 void Shard::end_turn() {
@@ -54,17 +51,19 @@ void Shard::end_turn() {
 void Shard::every_second(std::function<void()> tick) { ticks_.push_back(std::move(tick)); }
 
 void Shard::arm_ticker() {
-  ticker_->expires_after(std::chrono::seconds(1));
-  ticker_->async_wait([this](const boost::system::error_code& error) {
-    if (error) return;
+  ticker_->start(now() + std::chrono::seconds(1), [this] {
     for (const auto& tick : ticks_) tick();
     arm_ticker();
   });
 }
 
-void Shard::run() {
+void Shard::begin() {
   thread_.store(std::this_thread::get_id(), std::memory_order_relaxed);
   arm_ticker();
+}
+
+void Shard::run() {
+  begin();
   context_->run();
 }
 
@@ -77,8 +76,8 @@ void Shard::discard() {
   context_.reset();
 }
 
-Shards::Shards(std::size_t count) {
-  for (ShardIndex index = 0; index < std::max<std::size_t>(count, 1); ++index) shards_.push_back(std::make_unique<Shard>(index));
+Shards::Shards(std::size_t count, Timing& timing) {
+  for (ShardIndex index = 0; index < std::max<std::size_t>(count, 1); ++index) shards_.push_back(std::make_unique<Shard>(index, timing));
 }
 
 void Shards::on(ShardIndex index, std::function<void()> job) { asio::post(shards_[index]->context(), std::move(job)); }

@@ -12,7 +12,8 @@
 #include <vector>
 
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/steady_timer.hpp>
+
+#include "server/live/timing.hpp"
 
 namespace majlis::live {
 
@@ -27,7 +28,7 @@ class TurnEnd {
 
 class Shard {
  public:
-  explicit Shard(ShardIndex index);
+  explicit Shard(ShardIndex index, Timing& timing = system_timing());
   ~Shard();
   Shard(const Shard&) = delete;
   Shard& operator=(const Shard&) = delete;
@@ -35,18 +36,23 @@ class Shard {
   ShardIndex index() const { return index_; }
   boost::asio::io_context& context() { return *context_; }
   bool is_current() const;
+  Instant now() const { return timing_.now(); }
+  Time unix_now() const { return timing_.unix_now(); }
+  std::unique_ptr<Timer> make_timer() { return timing_.make_timer(*context_); }
 
   /// Calls `who` once when the handlers that are ready now have run. On this shard only. `who` takes itself out with
   /// forget() when it dies first.
   void at_turn_end(TurnEnd& who);
   void forget(TurnEnd& who);
   /// Runs `job` at that time, in place of what was to run before: one is enough for all that rest. On this shard only.
-  void wake_at(std::chrono::steady_clock::time_point at, std::function<void()> job);
+  void wake_at(Instant at, std::function<void()> job);
 
   /// Calls `tick` about once a second, for as long as the shard runs. Before run() only.
   void every_second(std::function<void()> tick);
 
   void run();
+  /// What run() does first; for whoever runs the handlers by hand, on the thread that will.
+  void begin();
   /// From any thread: the loop ends after the handler it is in.
   void stop();
   /// Destroys whatever still waits to run, with all it owns. After run() has returned; nothing may be posted any more.
@@ -57,10 +63,11 @@ class Shard {
   void arm_ticker();
 
   ShardIndex index_;
+  Timing& timing_;
   std::optional<boost::asio::io_context> context_;
   std::optional<boost::asio::executor_work_guard<boost::asio::io_context::executor_type>> keep_running_;
-  std::optional<boost::asio::steady_timer> ticker_;
-  std::optional<boost::asio::steady_timer> waker_;
+  std::unique_ptr<Timer> ticker_;
+  std::unique_ptr<Timer> waker_;
   std::vector<std::function<void()>> ticks_;
   std::vector<TurnEnd*> waiting_;
   std::vector<TurnEnd*> ending_;
@@ -70,9 +77,12 @@ class Shard {
 
 class Shards {
  public:
-  explicit Shards(std::size_t count);
+  /// `timing` must outlive this.
+  explicit Shards(std::size_t count, Timing& timing = system_timing());
 
   std::size_t count() const { return shards_.size(); }
+  /// From any thread.
+  Time unix_now() const { return shards_.front()->unix_now(); }
   Shard& operator[](ShardIndex index) { return *shards_[index]; }
 
   /// Posts `job` to a shard; from any thread.

@@ -8,6 +8,7 @@ namespace majlis::live {
 
 StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(std::move(options)), writer_(store.open_serving_writer(options_.serving)) {
   for (unsigned i = 0; i < std::max(options_.readers, 1u); ++i) readers_.push_back(store.open_reader());
+  if (options_.by_hand) return;
   threads_.emplace_back([this] { write_loop(); });
   for (const auto& reader : readers_) threads_.emplace_back([this, &reader] { read_loop(*reader); });
 }
@@ -42,25 +43,36 @@ bool StoreExecutor::read(ReadJob job) {
   return true;
 }
 
-std::vector<WriteJob> StoreExecutor::next_batch() {
-  std::unique_lock lock{write_mutex_};
-  write_ready_.wait(lock, [this] { return ending_ || !writes_.empty(); });
-  std::vector<WriteJob> batch;
+/// With the lock.
+std::vector<WriteJob> StoreExecutor::take_batch() {
   const auto count = std::min(writes_.size(), options_.batch_max);
-  batch.reserve(count);
-  std::move(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count), std::back_inserter(batch));
-  writes_.erase(writes_.begin(), writes_.begin() + static_cast<std::ptrdiff_t>(count));
+  const auto end = writes_.begin() + static_cast<std::ptrdiff_t>(count);
+  std::vector<WriteJob> batch{std::make_move_iterator(writes_.begin()), std::make_move_iterator(end)};
+  writes_.erase(writes_.begin(), end);
   return batch;
 }
 
-void StoreExecutor::write_loop() {
-  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) {
-    run_batch(batch);
-    if (options_.batch_settled) options_.batch_settled();
-  }
+std::vector<WriteJob> StoreExecutor::next_batch() {
+  std::unique_lock lock{write_mutex_};
+  write_ready_.wait(lock, [this] { return ending_ || !writes_.empty(); });
+  return take_batch();
 }
 
-void StoreExecutor::run_batch(std::vector<WriteJob>& batch) {
+void StoreExecutor::write_loop() {
+  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) commit(batch);
+}
+
+bool StoreExecutor::run_batch() {
+  std::vector<WriteJob> batch;
+  {
+    std::lock_guard lock{write_mutex_};
+    batch = take_batch();
+  }
+  if (!batch.empty()) commit(batch);
+  return !batch.empty();
+}
+
+void StoreExecutor::commit(std::vector<WriteJob>& batch) {
   std::vector<Settled> outcomes(batch.size(), Settled::failed);
   try {
     writer_->begin();
@@ -73,6 +85,7 @@ void StoreExecutor::run_batch(std::vector<WriteJob>& batch) {
     std::fill(outcomes.begin(), outcomes.end(), Settled::failed);
   }
   for (std::size_t i = 0; i < batch.size(); ++i) batch[i].settled(outcomes[i]);
+  if (options_.batch_settled) options_.batch_settled();
 }
 
 /// When storage has given the whole batch up, the attempts that follow fail as well, and so does the commit.
@@ -97,12 +110,28 @@ void StoreExecutor::read_loop(storage::Reader& reader) {
       job = std::move(reads_.front());
       reads_.pop_front();
     }
-    try {
-      reader.read(job.read);
-    } catch (const std::exception& failure) {
-      spdlog::error("a query failed: {}", failure.what());
-      job.failed();
-    }
+    answer(reader, job);
+  }
+}
+
+bool StoreExecutor::run_read() {
+  ReadJob job;
+  {
+    std::lock_guard lock{read_mutex_};
+    if (reads_.empty()) return false;
+    job = std::move(reads_.front());
+    reads_.pop_front();
+  }
+  answer(*readers_.front(), job);
+  return true;
+}
+
+void StoreExecutor::answer(storage::Reader& reader, const ReadJob& job) {
+  try {
+    reader.read(job.read);
+  } catch (const std::exception& failure) {
+    spdlog::error("a query failed: {}", failure.what());
+    job.failed();
   }
 }
 

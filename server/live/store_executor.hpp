@@ -39,6 +39,7 @@ class StoreExecutor {
     storage::Serving serving = storage::Serving::alone;
     std::size_t batch_max = 256;
     std::size_t queue_max = 20'000;   ///< waiting jobs of a kind; more are refused
+    bool by_hand = false;             ///< no threads: whoever has the executor calls run_batch() and run_read()
     /// After each batch is settled, on the writer thread.
     std::function<void()> batch_settled;
   };
@@ -54,11 +55,17 @@ class StoreExecutor {
   [[nodiscard]] bool write(WriteJob job);
   [[nodiscard]] bool read(ReadJob job);
 
+  /// By hand: all that waits to be written, at most a batch; one that waits to be read. False: nothing waits.
+  bool run_batch();
+  bool run_read();
+
  private:
   void write_loop();
   void read_loop(storage::Reader& reader);
+  std::vector<WriteJob> take_batch();
   std::vector<WriteJob> next_batch();
-  void run_batch(std::vector<WriteJob>& batch);
+  static void answer(storage::Reader& reader, const ReadJob& job);
+  void commit(std::vector<WriteJob>& batch);
   Settled attempt(const WriteJob& job);
 
   Options options_;

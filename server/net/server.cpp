@@ -14,6 +14,7 @@
 #include <spdlog/spdlog.h>
 
 #include "server/live/node.hpp"
+#include "server/live/nodes/redis_courier.hpp"
 #include "server/live/session.hpp"
 #include "server/net/http.hpp"
 
@@ -68,7 +69,11 @@ WireLimits wire_limits(const ServerOptions& options, std::size_t shards) {
 }
 
 live::Engine::Options engine_options(const ServerOptions& options) {
-  return {options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once, options.redis};
+  live::Engine::Options engine{options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once};
+  if (options.redis) {
+    engine.make_courier = [url = *options.redis](live::Shard& shard, live::Metrics& metrics) { return live::make_redis_courier(shard, url, metrics); };
+  }
+  return engine;
 }
 
 }  // namespace

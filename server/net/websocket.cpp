@@ -37,7 +37,7 @@ live::Frame close_frame(const live::HangUp& why) {
 class WebSocketConnection : public live::Outlet, public std::enable_shared_from_this<WebSocketConnection> {
  public:
   WebSocketConnection(live::Node& node, const WebSocketOptions& options, std::unique_ptr<Wire> wire, Opening opening)
-      : node_(node), options_(options), wire_(std::move(wire)), socket_(*wire_), opening_(std::make_unique<Opening>(std::move(opening))) {}
+      : wire_(std::move(wire)), options_(options), node_(node), socket_(*wire_), opening_(std::make_unique<Opening>(std::move(opening))) {}
 
   ~WebSocketConnection() override {
     if (session_) session_->end();
@@ -71,6 +71,8 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
     if (wire_->waiting() > options_.outbox_bytes_max) return cut();
     wire_->send_now(frame);
   }
+  void fetch_first() const override { wire_->fetch_first(); }
+  void fetch_second() const override { wire_->fetch_second(); }
   bool is_closing() const override { return closing_; }
   void when_drained(std::function<void()> then) override { wire_->when_drained(std::move(then)); }
   void resume() override {
@@ -155,16 +157,17 @@ class WebSocketConnection : public live::Outlet, public std::enable_shared_from_
     wire_->set_deadline(closing_s, [self = shared_from_this()] { self->wire_->close(); });
   }
 
-  live::Node& node_;
-  WebSocketOptions options_;
+  // First what each frame needs.
   std::unique_ptr<Wire> wire_;
+  bool closing_ = false;
+  WebSocketOptions options_;
+  live::Node& node_;
   websocket::stream<Wire&, false> socket_;
   std::unique_ptr<Opening> opening_;         ///< until the handshake is done
   beast::flat_buffer buffer_;
   std::shared_ptr<live::Session> session_;
   PeerWatch watch_{options_.stuck_s};
   std::shared_ptr<WebSocketConnection> held_;         ///< itself, while it does not read: nothing else keeps it alive then
-  bool closing_ = false;
 };
 
 }  // namespace

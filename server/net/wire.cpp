@@ -55,7 +55,7 @@ void Wires::close_all() {
 // Wire --------------------------------------------------------------------------------------------------------------
 
 Wire::Wire(Wires& wires, Socket socket, asio::ssl::context* tls)
-    : wires_(wires), place_(wires.wires_.size()), transport_(std::make_shared<Transport>(std::move(socket), tls, wires.sockets_)), moved_s_(wires.now_s_) {
+    : wires_(wires), transport_(std::make_shared<Transport>(std::move(socket), tls, wires.sockets_)), moved_s_(wires.now_s_), place_(wires.wires_.size()) {
   wires_.wires_.push_back(this);
   error_code error;
   const auto endpoint = transport_->socket.remote_endpoint(error);
@@ -104,16 +104,21 @@ void Wire::send(Bytes bytes, Written written) {
   shard().at_turn_end(*this);
 }
 
-void Wire::send_now(Bytes unit) {
+void Wire::send_now(const live::Frame& frame) {
   if (closed_ || finished_) return;
-  if (!outbox_.empty() || writing_ || is_tls()) return send(std::move(unit));
+  if (!outbox_.empty() || writing_ || is_tls()) return send(frame);
   error_code error;
-  const auto sent = transport_->socket.write_some(asio::buffer(unit.view), error);
+  const auto sent = transport_->socket.write_some(asio::buffer(*frame), error);
   if (sent > 0) moved_s_ = wires_.now_s_;
-  if (!error && sent == unit.view.size()) return;
+  if (!error && sent == frame->size()) return;
   // The rest waits; an error is met again at the turn's end, where nobody is in the middle of a list.
-  send(std::move(unit));
+  send(frame);
   outbox_.pop(sent);
+}
+
+void Wire::fetch_first() const {
+  __builtin_prefetch(this);
+  __builtin_prefetch(&outbox_);
 }
 
 void Wire::on_turn_end() {

@@ -110,7 +110,10 @@ class Wire : public live::TurnEnd {
   /// within any function here.
   void send(Bytes unit, Written written = {});
   /// The same, but in this call where it can be.
-  void send_now(Bytes unit);
+  void send_now(const live::Frame& frame);
+  /// See live::Sink.
+  void fetch_first() const;
+  void fetch_second() const { __builtin_prefetch(transport_.get()); }
   /// Bytes that wait to leave.
   std::size_t waiting() const { return outbox_.waiting(); }
   /// Calls back once, soon after the queue has run low.
@@ -152,19 +155,20 @@ class Wire : public live::TurnEnd {
   void leave_place();
   void drained();
 
+  // First what each frame needs.
   Wires& wires_;
-  std::size_t place_;
   std::shared_ptr<Transport> transport_;
-  std::string peer_address_;
-  std::string has_place_of_;              ///< an address; empty: none
-  std::string unread_;
-  Outbox outbox_;
   std::uint32_t moved_s_ = 0;             ///< when a byte last left
-  std::uint32_t deadline_s_ = 0;          ///< 0: none
   bool writing_ = false;                  ///< an asynchronous write or wait is under way
   bool turn_end_asked_ = false;
   bool finished_ = false;
   bool closed_ = false;
+  Outbox outbox_;
+  std::size_t place_;
+  std::string peer_address_;
+  std::string has_place_of_;              ///< an address; empty: none
+  std::string unread_;
+  std::uint32_t deadline_s_ = 0;          ///< 0: none
   bool close_when_drained_ = false;
   std::function<void()> expired_;
   std::function<void()> drained_;

@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "tests/faults/history.hpp"
+#include "tests/support/history.hpp"
 
 using namespace majlis::tests;
 

@@ -10,7 +10,7 @@
 
 #include "protocol/feeds.hpp"
 #include "protocol/ids.hpp"
-#include "tests/faults/history.hpp"
+#include "tests/support/history.hpp"
 #include "tests/faults/meeting_place.hpp"
 #include "tests/support/websocket.hpp"
 

@@ -90,9 +90,9 @@ class Community {
   int changes_ = 0;
 };
 
-class Deaf : public live::Follower {
+class Deaf : public live::Follower, public live::Sink {
  public:
-  Deaf(live::Audiences& audiences, const Feed& feed) : following_(audiences, *this, feed, 0) {
+  Deaf(live::Audiences& audiences, const Feed& feed) : following_(audiences, *this, *this, feed, 0) {
     following_.wait();
     must(following_.go_live(0), "a follower is not live");
   }

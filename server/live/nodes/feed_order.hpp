@@ -2,7 +2,6 @@
 /// doubles and delays. Decides what may be passed on, and when something is missing; knows no clock but the one it is given.
 #pragma once
 
-#include <chrono>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -13,8 +12,6 @@ namespace majlis::live {
 
 class FeedOrder {
  public:
-  using Instant = std::chrono::steady_clock::time_point;
-
   /// The event `seq` has come, with what it brings. Adds to `out` what may be passed on now: this one and those that waited
   /// for it; nothing while one before it is missing, and nothing when it had come before. The first event of all is
   /// passed on as it is: who follows the feed knows better what came before it.

@@ -14,8 +14,6 @@
 namespace majlis::live {
 namespace {
 
-using Steady = std::chrono::steady_clock;
-
 /// Nodes commit in turn, but their words come over different ways: what overtakes waits so long for the other.
 constexpr std::chrono::milliseconds gap_patience{30};
 /// Events that wait for a notice.
@@ -49,7 +47,7 @@ Bulletin brought_by(const Feed& feed, const EventWord& event) {
 SharedBus::SharedBus(Shards& shards, Receiver receiver, std::unique_ptr<Courier> courier, ReadMissed read_missed, Metrics& metrics, Options options)
     : shards_(shards), receiver_(std::move(receiver)), courier_(std::move(courier)), read_missed_(std::move(read_missed)), metrics_(metrics),
       options_(std::move(options)) {
-  gap_timer_.emplace(shards_[0].context());
+  gap_timer_ = shards_[0].make_timer();
   shards_[0].every_second([this] { on_second(); });
   shards_.on(0, [this] { begin(); });
 }
@@ -67,7 +65,7 @@ void SharedBus::begin() {
                    [this](std::string_view channel) { on_listens(channel); }});
   Bulletin nothing_waits;
   Followed& nodes = followed_[Feed::of_nodes()];
-  nodes.order.skip_to(options_.nodes_seq, nothing_waits, Steady::now());
+  nodes.order.skip_to(options_.nodes_seq, nothing_waits, now());
   nodes.shards = 1;
   courier_->listen(channel_of(Feed::of_nodes()));
 }
@@ -185,7 +183,7 @@ void SharedBus::release(bool all_before_look) {
     held_since_.reset();
     free.push_back(LostTouch{});
   }
-  if (!held_.empty() && !held_since_) held_since_ = Steady::now();
+  if (!held_.empty() && !held_since_) held_since_ = now();
   give(std::move(free));
   watch_gaps();
 }
@@ -228,7 +226,7 @@ void SharedBus::on_listens(std::string_view channel) {
 }
 
 void SharedBus::take(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out) {
-  followed.order.take(seq, std::move(brings), out, Steady::now());
+  followed.order.take(seq, std::move(brings), out, now());
   note_gap(feed, followed.order);
 }
 
@@ -243,9 +241,7 @@ void SharedBus::watch_gaps() {
   if (gap_timer_armed_ || stopped_) return;
   if (gaps_.empty() && !held_since_) return;
   gap_timer_armed_ = true;
-  gap_timer_->expires_after(gap_patience);
-  gap_timer_->async_wait([this](const boost::system::error_code& error) {
-    if (error || stopped_) return;
+  gap_timer_->start(now() + gap_patience, [this] {
     gap_timer_armed_ = false;
     on_gap_timer();
   });
@@ -253,11 +249,10 @@ void SharedBus::watch_gaps() {
 
 void SharedBus::on_gap_timer() {
   if (is_store_away_) return watch_gaps();
-  const auto now = Steady::now();
   for (const auto& feed : gaps_) {
-    if (now - *followed_[feed].order.missing_since() >= gap_patience) want_look(feed);
+    if (now() - *followed_[feed].order.missing_since() >= gap_patience) want_look(feed);
   }
-  if (held_since_ && now - *held_since_ >= gap_patience) want_look(Feed::of_nodes());
+  if (held_since_ && now() - *held_since_ >= gap_patience) want_look(Feed::of_nodes());
   watch_gaps();
 }
 
@@ -320,17 +315,16 @@ bool SharedBus::catch_up(const community::Missed& missed, Bulletin& out) {
   const auto found = followed_.find(missed.feed);
   if (found == followed_.end()) return false;
   auto& order = found->second.order;
-  const auto now = Steady::now();
   if (missed.too_much) {
     out.push_back(missed.feed == Feed::of_nodes() ? BulletinEntry{LostTouch{}} : BulletinEntry{Reaccess{missed.feed}});
-    order.skip_to(missed.head, out, now);
+    order.skip_to(missed.head, out, now());
     note_gap(missed.feed, order);
     return false;
   }
   if (missed.events.empty()) {
     // Nothing of it was heard here yet: followers know where they are, and read on if it is not there.
     if (!order.seq()) out.push_back(Reached{missed.feed, missed.head});
-    if (!order.seq()) order.skip_to(missed.head, out, now);
+    if (!order.seq()) order.skip_to(missed.head, out, now());
     return false;
   }
   metrics_.bus_events_read.Increment(static_cast<double>(missed.events.size()));

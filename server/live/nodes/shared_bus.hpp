@@ -15,8 +15,6 @@
 #include <unordered_set>
 #include <vector>
 
-#include <boost/asio/steady_timer.hpp>
-
 #include "protocol/errors.hpp"
 #include "server/community/feeds.hpp"
 #include "server/live/bus.hpp"
@@ -83,6 +81,7 @@ class SharedBus : public Bus {
   void take(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out);
   void note_gap(const Feed& feed, const FeedOrder& order);
   void on_second();
+  Instant now() const { return shards_[0].now(); }
 
   Shards& shards_;
   Receiver receiver_;
@@ -93,7 +92,7 @@ class SharedBus : public Bus {
   std::unordered_map<Feed, Followed> followed_;
   /// In order; the first of them waits for a notice, and so do those behind it.
   std::deque<BulletinEntry> held_;
-  std::optional<FeedOrder::Instant> held_since_;
+  std::optional<Instant> held_since_;
   std::size_t held_before_look_ = 0;        ///< of `held_`, those that were there when the last look began
   std::unordered_set<Feed> gaps_;           ///< feeds in which something is missing that others wait for
   std::unordered_set<Feed> to_look_at_;     ///< feeds to be compared with the store
@@ -101,7 +100,7 @@ class SharedBus : public Bus {
   bool look_posted_ = false;
   bool is_store_away_ = false;              ///< it could not answer the last look: the next one is a second's
   bool stopped_ = false;                    ///< set when the shards run no more
-  std::optional<boost::asio::steady_timer> gap_timer_;
+  std::unique_ptr<Timer> gap_timer_;
   bool gap_timer_armed_ = false;
 };
 

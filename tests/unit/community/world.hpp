@@ -19,33 +19,10 @@
 #include "server/community/rooms.hpp"
 #include "server/community/threads.hpp"
 #include "server/community/waiting.hpp"
+#include "tests/support/community.hpp"
 #include "tests/support/paths.hpp"
 
 namespace majlis::tests {
-
-/// Tokens that a test can foresee: "token-1", "token-2" …
-class CountedSecrets : public community::Secrets {
- public:
-  std::string token() override { return "token-" + std::to_string(++count_); }
-
- private:
-  int count_ = 0;
-};
-
-/// `name` as a text type, which must accept it.
-template <class T>
-T text(std::string_view words) {
-  auto parsed = T::parse(std::string{words});
-  REQUIRE_MESSAGE(parsed.has_value(), parsed.error());
-  return *parsed;
-}
-
-/// The value of a result that must not be a refusal.
-template <class T>
-T accepted(Result<T> result) {
-  REQUIRE_MESSAGE(result.has_value(), result.error().message);
-  return std::move(*result);
-}
 
 /// `not_found`, `bad_field text`: the code and the field of a result that must be a refusal.
 template <class T>

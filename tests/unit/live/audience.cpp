@@ -18,9 +18,9 @@ namespace {
 const Feed feed = Feed::of(RoomId{7});
 
 /// Reads what it is told to, when it is told to.
-class Reader : public Follower {
+class Reader : public Follower, public Sink {
  public:
-  Reader(Audiences& audiences, std::int64_t after, const Feed& of = feed) : following_(audiences, *this, of, after) { following_.wait(); }
+  Reader(Audiences& audiences, std::int64_t after, const Feed& of = feed) : following_(audiences, *this, *this, of, after) { following_.wait(); }
 
   void send(const Frame& frame, Importance) override {
     // The lines of these tests are short: two bytes of header.
@@ -66,10 +66,10 @@ void on_shard(const std::function<void(Audiences&, const std::function<void(std:
 }
 
 /// Somebody whose connection takes its time to send, and tells when it has.
-class SlowReader : public Follower, public TurnEnd {
+class SlowReader : public Follower, public Sink, public TurnEnd {
  public:
   SlowReader(Shard& shard, Audiences& audiences, std::chrono::milliseconds takes, std::function<void(int)> sent)
-      : shard_(shard), takes_(takes), sent_(std::move(sent)), following_(audiences, *this, feed, 0) {
+      : shard_(shard), takes_(takes), sent_(std::move(sent)), following_(audiences, *this, *this, feed, 0) {
     following_.wait();
     CHECK(following_.go_live(0));
   }

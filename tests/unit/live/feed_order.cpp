@@ -11,7 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 const Feed feed = Feed::of(RoomId{7});
-const FeedOrder::Instant start{};
+const Instant start{};
 
 Bulletin event(std::int64_t seq) { return {PublishedEvent{feed, seq, std::make_shared<const std::string>("{}"), {}}}; }
 
@@ -21,7 +21,7 @@ std::vector<std::int64_t> seqs(const Bulletin& bulletin) {
   return found;
 }
 
-std::vector<std::int64_t> take(FeedOrder& order, std::int64_t seq, FeedOrder::Instant now = start) {
+std::vector<std::int64_t> take(FeedOrder& order, std::int64_t seq, Instant now = start) {
   Bulletin out;
   order.take(seq, event(seq), out, now);
   return seqs(out);

@@ -1,6 +1,7 @@
 /// The bus of a node among others, over a courier that does what a test tells it to.
 #include <deque>
 
+#include <boost/asio/steady_timer.hpp>
 #include <doctest/doctest.h>
 
 #include "protocol/frames.hpp"

@@ -1,4 +1,4 @@
-#include "tests/faults/history.hpp"
+#include "tests/support/history.hpp"
 
 #include <set>
 
