@@ -71,11 +71,12 @@ Result<Post> handle(Change& change, const WritePost& op) {
   auto text = compose(change, thread->in, op.text);
   if (!text) return pass_on(text);
   const auto record = change.tables().posts().add({op.thread, *change.actor().member, change.now(), *text, op.reply_to});
-  emit_post<PostWritten>(change, record.room, post_for_all(change, record.id), text->excerpt);
+  auto post = post_for_all(change, record.id);   // as its author sees it as well: nobody has reacted yet
+  emit_post<PostWritten>(change, record.room, post, text->excerpt);
   announce_called(change, thread->in.room, record, {}, called_by(record));
   set_read_mark(change, thread->in, op.thread, record.number);
   let_go_of_draft(change, thread->in.room, op.thread);
-  return post_for_actor(change, record.id);
+  return post;
 }
 
 Result<void> may_type(const Snapshot& now, const SetTyping& op) {

@@ -51,12 +51,12 @@ struct Engine::Job {
   ShardIndex shard;
   CallRequest request;
   CallDone done;
+  std::optional<PasswordTask> task;
   std::optional<community::PasswordWork> password;
   std::string account;
   Result<std::string> reply = refused(ErrorCode::unavailable);
   community::Effects effects;
   std::int64_t notices = 0;
-  bool answered = false;   ///< or on its way to somebody who will
 };
 
 Engine::Engine(Shards& shards, storage::Store& store, Options options, Metrics& metrics, Bus::Receiver receiver)
@@ -105,14 +105,14 @@ void Engine::answer(const JobPtr& job, CallOutcome outcome) {
 }
 
 void Engine::query(const JobPtr& job) {
-  const auto back = [this, job] {
-    if (!std::exchange(job->answered, true)) answer(job, {std::move(job->reply), {}, false});
-  };
-  const auto read = [this, job, back](const storage::Tables& tables) {
+  const auto read = [this, job](const storage::Tables& tables) {
     job->reply = job->request.call->query(community::Snapshot{tables, job->request.actor, now()});
-    back();
   };
-  if (!store_->read({read, back})) back();
+  const auto done = [this, job](bool is_read) {
+    if (!is_read) job->reply = refused(ErrorCode::unavailable);
+    answer(job, {std::move(job->reply), {}, false});
+  };
+  if (!store_->read({read, done})) done(false);
 }
 
 // Passwords ---------------------------------------------------------------------------------------------------------
@@ -128,17 +128,16 @@ void Engine::prepare_password(const JobPtr& job) {
     --password_jobs_[shard];
     done(std::move(outcome));
   };
-  const auto failed = [this, job] {
-    if (!std::exchange(job->answered, true)) answer(job, {refused(ErrorCode::unavailable), {}, false});
-  };
   const auto read = [this, job](const storage::Tables& tables) {
-    auto task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, now()});
-    job->answered = true;   // by whom the job goes to; `failed` may still be called after this
-    if (!task) return change(job);
-    if (task->account.empty()) return work_password(job, *task);
-    count_guess(job, std::move(*task));
+    job->task = job->request.call->password_task(community::Snapshot{tables, job->request.actor, now()});
   };
-  if (!store_->read({read, failed})) failed();
+  const auto done = [this, job](bool is_read) {
+    if (!is_read) return answer(job, {refused(ErrorCode::unavailable), {}, false});
+    if (!job->task) return change(job);
+    if (job->task->account.empty()) return work_password(job, *job->task);
+    count_guess(job, std::move(*job->task));
+  };
+  if (!store_->read({read, done})) done(false);
 }
 
 void Engine::count_guess(const JobPtr& job, PasswordTask task) {
@@ -185,13 +184,7 @@ void Engine::change(const JobPtr& job) {
 }
 
 bool Engine::attempt(Job& job, storage::Tables& tables) {
-  const auto& actor = job.request.actor;
-  // The session may have ended between the request and this transaction.
-  if (actor.session && !tables.sessions().find(*actor.session)) {
-    job.reply = refused(ErrorCode::not_signed_in);
-    return false;
-  }
-  community::Change change{tables, actor, now(), *secrets_};
+  community::Change change{tables, job.request.actor, now(), *secrets_};
   change.password = job.password;
   job.reply = community::run_change(change, *job.request.call, job.request.key);
   job.effects = std::move(change.effects);

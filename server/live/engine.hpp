@@ -111,19 +111,13 @@ void Engine::read(Shard& shard, std::function<Result<T>(const storage::Tables&)>
     std::function<Result<T>(const storage::Tables&)> read;
     std::function<void(Result<T>)> done;
     Result<T> result = refused(ErrorCode::unavailable);
-    bool answered = false;
   };
   auto state = std::make_shared<State>(State{std::move(read), std::move(done)});
-  const auto back = [this, state, index = shard.index()] {
-    if (std::exchange(state->answered, true)) return;
+  const auto back = [this, state, index = shard.index()](bool is_read) {
+    if (!is_read) state->result = refused(ErrorCode::unavailable);
     shards_.on(index, [state] { state->done(std::move(state->result)); });
   };
-  const bool taken = store_->read({[state, back](const storage::Tables& tables) {
-                                     state->result = state->read(tables);
-                                     back();
-                                   },
-                                   back});
-  if (!taken) back();
+  if (!store_->read({[state](const storage::Tables& tables) { state->result = state->read(tables); }, back})) back(false);
 }
 
 }  // namespace majlis::live

@@ -110,28 +110,29 @@ void StoreExecutor::read_loop(storage::Reader& reader) {
       job = std::move(reads_.front());
       reads_.pop_front();
     }
-    answer(reader, job);
+    job.done(run(reader, job));
   }
 }
 
-bool StoreExecutor::run_read() {
+std::function<void()> StoreExecutor::run_read() {
   ReadJob job;
   {
     std::lock_guard lock{read_mutex_};
-    if (reads_.empty()) return false;
+    if (reads_.empty()) return {};
     job = std::move(reads_.front());
     reads_.pop_front();
   }
-  answer(*readers_.front(), job);
-  return true;
+  const bool is_read = run(*readers_.front(), job);
+  return [done = std::move(job.done), is_read] { done(is_read); };
 }
 
-void StoreExecutor::answer(storage::Reader& reader, const ReadJob& job) {
+bool StoreExecutor::run(storage::Reader& reader, const ReadJob& job) {
   try {
     reader.read(job.read);
+    return true;
   } catch (const std::exception& failure) {
     spdlog::error("a query failed: {}", failure.what());
-    job.failed();
+    return false;
   }
 }
 

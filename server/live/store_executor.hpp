@@ -28,8 +28,10 @@ struct WriteJob {
 };
 
 struct ReadJob {
+  /// In a snapshot; need not run, and what it found does not count, where storage can't answer.
   std::function<void(const storage::Tables&)> read;
-  std::function<void()> failed;   ///< instead of, or after, `read`: storage could not answer
+  /// Once, after that: false where storage could not answer.
+  std::function<void(bool is_read)> done;
 };
 
 class StoreExecutor {
@@ -55,16 +57,17 @@ class StoreExecutor {
   [[nodiscard]] bool write(WriteJob job);
   [[nodiscard]] bool read(ReadJob job);
 
-  /// By hand: all that waits to be written, at most a batch; one that waits to be read. False: nothing waits.
+  /// By hand: all that waits to be written, at most a batch. False: nothing waits.
   bool run_batch();
-  bool run_read();
+  /// By hand: reads for one that waits; what it gives lets that one know. Empty: nothing waits.
+  std::function<void()> run_read();
 
  private:
   void write_loop();
   void read_loop(storage::Reader& reader);
   std::vector<WriteJob> take_batch();
   std::vector<WriteJob> next_batch();
-  static void answer(storage::Reader& reader, const ReadJob& job);
+  static bool run(storage::Reader& reader, const ReadJob& job);
   void commit(std::vector<WriteJob>& batch);
   Settled attempt(const WriteJob& job);
 

@@ -68,12 +68,18 @@ std::vector<Case> post_cases(const Settings& settings) {
   const PostsLoad many{.followers = 200, .writers = 16, .seconds = settings.seconds};
   const PostsLoad alone{.followers = 0, .writers = 100, .seconds = settings.seconds};
   const PostsLoad calm{.followers = 200, .posts_per_second = 200, .seconds = settings.seconds};
+  const auto on_postgresql = [](PostsLoad load) {
+    load.postgresql = true;
+    return load;
+  };
   return {
       {"posts_1000", "1,000 followers, 100 posts/s, stored durably; beside the relay of as many messages",
        {relayed("nothing stored", relay, majlis({.tempo = true})), posted("stored", thousand)}, "nothing stored"},
       {"posts_200", "200 followers, as many posts as 16 writers get through, 8 under way each", {posted("Majlis", many)}},
       {"posts_alone", "no followers, as many posts as 100 writers get through, 8 under way each", {posted("Majlis", alone)}},
       {"posts_calm", "200 followers, 200 posts/s: how long until a post is acknowledged", {posted("Majlis", calm)}},
+      {"posts_postgresql", "the same two on PostgreSQL, on the same machine; its own CPU is not counted",
+       {posted("as many as 100 writers get through", on_postgresql(alone)), posted("200 posts/s", on_postgresql(calm))}},
       {"posts_rooms", "1,000 clients in 100 rooms, 100 posts/s over all rooms",
        {posted("one room each", rooms), posted("ten rooms each", ten_rooms)}},
   };

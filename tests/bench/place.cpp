@@ -10,12 +10,15 @@ namespace majlis::bench {
 
 using tests::Person;
 
-tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards) {
+tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards, const std::string& database) {
   const ServersProcessor here{shards};
-  return tests::ServerProcess{data, {"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(shards)}};
+  std::vector<std::string> flags{"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(shards)};
+  if (!database.empty()) flags.insert(flags.end(), {"--database", database});
+  return tests::ServerProcess{data, flags};
 }
 
-Place::Place(int rooms, int writers, int shards) : server_(start_majlisd(data_.path(), shards)), owner_(server_.address(), "owner") {
+Place::Place(int rooms, int writers, int shards, const std::string& database)
+    : server_(start_majlisd(data_.path(), shards, database)), owner_(server_.address(), "owner") {
   owner_.joins_majlis();
   group_ = owner_.does(CreateGroup{Slug::trusted("bench"), GroupName::trusted("Bench"), {}, {}}).group.id;
   for (int i = 0; i < rooms; ++i) {

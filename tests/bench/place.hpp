@@ -14,11 +14,12 @@
 namespace majlis::bench {
 
 /// `majlisd serve` on the servers' processor, without limits of any kind. `data` is made when it is missing.
-tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards = 1);
+/// `database`: a URL; empty: its own, in `data`.
+tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards = 1, const std::string& database = {});
 
 class Place {
  public:
-  explicit Place(int rooms = 1, int writers = 4, int shards = 1);
+  explicit Place(int rooms = 1, int writers = 4, int shards = 1, const std::string& database = {});
 
   tests::ServerProcess& server() { return server_; }
   pid_t pid() { return server_.process().pid(); }

@@ -1,6 +1,7 @@
 #include "tests/bench/posts.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "tests/bench/place.hpp"
 #include "tests/bench/swarm.hpp"
 #include "tests/bench/tally.hpp"
+#include "tests/support/own_postgresql.hpp"
 
 namespace majlis::bench {
 namespace {
@@ -125,7 +127,9 @@ class Posts {
 }  // namespace
 
 void measure_posts(const PostsLoad& load, Row& row) {
-  Place place{load.rooms, std::min(load.writers, 8), load.shards};
+  std::optional<tests::OwnPostgresql> postgresql;
+  if (load.postgresql) postgresql.emplace();
+  Place place{load.rooms, std::min(load.writers, 8), load.shards, postgresql ? postgresql->url() : ""};
   Posts posts{load, place};
   const Stretch stretch{place.pid()};
   posts.write_for(load.seconds);

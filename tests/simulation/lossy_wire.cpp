@@ -1,7 +1,7 @@
 #include "tests/simulation/lossy_wire.hpp"
 
 #include <algorithm>
-#include <unordered_set>
+#include <set>
 
 #include <boost/asio/post.hpp>
 
@@ -65,8 +65,9 @@ class LossyWire::End : public live::Courier {
   LossyWire& wire_;
   live::Shard& shard_;
   Ears ears_;
-  std::unordered_set<std::string> wanted_;
-  std::unordered_set<std::string> heard_;
+  // In an order that depends on nothing but the words: a database draws its key anew each time.
+  std::set<std::string> wanted_;
+  std::set<std::string> heard_;
   std::shared_ptr<bool> life_ = std::make_shared<bool>();
 };
 

@@ -36,7 +36,7 @@ void Link::open(const live::Caller& caller) {
 
 void Link::say(std::string text) {
   last_in_ = std::max(last_in_, town_.time().now() + town_.random().ms(0, 30));
-  town_.time().after(std::chrono::duration_cast<milliseconds>(last_in_ - town_.time().now()), [self = shared_from_this(), text = std::move(text)] {
+  town_.time().after(last_in_ - town_.time().now(), [self = shared_from_this(), text = std::move(text)] {
     if (self->is_cut_) return;
     self->on_node([self, text] {
       self->waiting_.push_back(text);
@@ -60,7 +60,7 @@ void Link::resume() {
 
 void Link::to_resident(std::function<void()> job) {
   last_out_ = std::max(last_out_, town_.time().now() + town_.random().ms(0, 30));
-  town_.time().after(std::chrono::duration_cast<milliseconds>(last_out_ - town_.time().now()), [self = shared_from_this(), job = std::move(job)] {
+  town_.time().after(last_out_ - town_.time().now(), [self = shared_from_this(), job = std::move(job)] {
     if (!self->is_cut_) job();
   });
 }
@@ -102,7 +102,8 @@ void Link::node_died() {
 
 // Resident ----------------------------------------------------------------------------------------------------------
 
-Resident::Resident(Town& town, MemberCard card, SessionId session, std::vector<Feed> feeds) : town_(town), card_(std::move(card)), session_(session) {
+Resident::Resident(Town& town, MemberCard card, const std::string& device, SessionId session, const std::vector<Feed>& feeds)
+    : town_(town), card_(std::move(card)), name_(card_.name.str() + "-" + device), session_(session) {
   for (const auto& feed : feeds) feeds_[feed];
 }
 
@@ -159,12 +160,12 @@ void Resident::follow(const Feed& feed) {
 }
 
 void Resident::write(ThreadId thread) {
-  const auto mark = fmt::format("{} {}", card_.name.str(), ++written_);
-  pending_.push_back({fmt::format("write-by-member-{}-{:06}", card_.id.value, written_), mark, thread, {}});
+  const auto mark = fmt::format("{} {}", name_, ++written_);
+  pending_.push_back({fmt::format("written-at-{}-{:06}", name_, written_), mark, thread, {}});
 }
 
 void Resident::ask(const std::string& op, const std::string& args_json) {
-  if (link_) say(op, args_json, fmt::format("asked-by-member-{}-{:06}", card_.id.value, ++written_));
+  if (link_) say(op, args_json, fmt::format("asked-at-{}-{:06}", name_, ++written_));
 }
 
 void Resident::heard(const Link& link, const std::string& text) {
@@ -177,7 +178,7 @@ void Resident::heard(const Link& link, const std::string& text) {
     else if (line.kind == Line::Kind::reply || line.kind == Line::Kind::error) on_answer(line);
     else if (line.kind == Line::Kind::end) {
       feeds_[*Feed::parse(line.feed)].is_followed = false;
-      if (line.name == "feed_reset") town_.violated(fmt::format("{} was told to begin {} anew", card_.name.str(), line.feed));
+      if (line.name == "feed_reset") town_.violated(fmt::format("{} was told to begin {} anew", name_, line.feed));
     }
   }
 }
@@ -185,7 +186,7 @@ void Resident::heard(const Link& link, const std::string& text) {
 void Resident::on_event(const Line& line) {
   const auto feed = *Feed::parse(line.feed);
   auto& followed = feeds_[feed];
-  const auto told = [&](std::string_view what) { town_.violated(fmt::format("{} has {} of {} {} {}", card_.name.str(), line.seq, line.feed, what, followed.seq)); };
+  const auto told = [&](std::string_view what) { town_.violated(fmt::format("{} has {} of {} {} {}", name_, line.seq, line.feed, what, followed.seq)); };
   if (!followed.is_followed) told("though it does not follow it, at");
   if (line.seq <= followed.seq) told("again or late, after");
   if (line.seq > followed.seq + 1) told("with a gap, after");
@@ -224,14 +225,14 @@ void Resident::judge(const std::map<Feed, std::int64_t>& heads) const {
     const auto found = feeds_.find(feed);
     if (found == feeds_.end()) continue;
     const auto& followed = found->second;
-    if (!followed.is_followed) town_.violated(fmt::format("{} does not follow {}", card_.name.str(), feed.name()));
-    else if (followed.seq != head) town_.violated(fmt::format("{} is at {} of {}, which is at {}", card_.name.str(), followed.seq, feed.name(), head));
+    if (!followed.is_followed) town_.violated(fmt::format("{} does not follow {}", name_, feed.name()));
+    else if (followed.seq != head) town_.violated(fmt::format("{} is at {} of {}, which is at {}", name_, followed.seq, feed.name(), head));
   }
   for (const auto& post : pending_) town_.violated(fmt::format("{} is not answered", post.mark));
 }
 
 ClientHistory Resident::history(const std::set<Feed>& feeds) const {
-  ClientHistory history{.name = card_.name.str(), .acknowledged = acknowledged_};
+  ClientHistory history{.name = name_, .acknowledged = acknowledged_};
   for (const auto& [feed, followed] : feeds_) {
     if (!feeds.contains(feed)) continue;
     history.seen[feed.name()] = followed.log;

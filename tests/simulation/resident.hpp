@@ -1,4 +1,4 @@
-/// Somebody at a device: follows what they may, writes, comes back when the line is cut, goes on where they were. Judges at
+/// Somebody at one of their devices: follows what they may, writes, comes back when the line is cut, goes on where they were. Judges at
 /// once what comes: in order, nothing twice, nothing left out, nothing that was not theirs to hear.
 #pragma once
 
@@ -62,7 +62,7 @@ class Link : public live::Outlet, public std::enable_shared_from_this<Link> {
 
 class Resident {
  public:
-  Resident(Town& town, MemberCard card, SessionId session, std::vector<Feed> feeds);
+  Resident(Town& town, MemberCard card, const std::string& device, SessionId session, const std::vector<Feed>& feeds);
 
   void begin();
   /// Writes in a thread, and tries until it is known what became of it.
@@ -104,6 +104,7 @@ class Resident {
 
   Town& town_;
   MemberCard card_;
+  std::string name_;                       ///< theirs and the device's
   SessionId session_;
   std::shared_ptr<Link> link_;
   std::map<Feed, Followed> feeds_;

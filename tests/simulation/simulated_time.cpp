@@ -36,7 +36,7 @@ Time SimulatedTime::unix_now() const { return {unix_begin_.ms + since_begin().co
 
 std::unique_ptr<live::Timer> SimulatedTime::make_timer(boost::asio::io_context& loop) { return std::make_unique<SimulatedTimer>(*this, loop); }
 
-void SimulatedTime::after(std::chrono::milliseconds wait, std::function<void()> job) { due_.emplace(now_ + wait, std::move(job)); }
+void SimulatedTime::after(live::Instant::duration wait, std::function<void()> job) { due_.emplace(now_ + wait, std::move(job)); }
 
 void SimulatedTime::pass(std::chrono::milliseconds duration) {
   const auto end = now_ + duration;

@@ -17,7 +17,7 @@ class SimulatedTime : public live::Timing {
 
   std::chrono::milliseconds since_begin() const { return std::chrono::duration_cast<std::chrono::milliseconds>(now_ - live::Instant{}); }
   /// Runs `job` outside of all nodes, when so much time has passed. Of one moment in the order of the calls.
-  void after(std::chrono::milliseconds wait, std::function<void()> job);
+  void after(live::Instant::duration wait, std::function<void()> job);
   /// Time passes, and what becomes due meanwhile happens.
   void pass(std::chrono::milliseconds duration);
   /// To the next thing that is due.

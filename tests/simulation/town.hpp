@@ -40,7 +40,7 @@ class Town {
   explicit Town(std::uint64_t seed);
   ~Town();
 
-  /// Everybody talks, and everything goes wrong; then all is well for a while.
+  /// Again and again everybody talks, and everything goes wrong; then all is well for a while, and all is judged.
   void live();
   /// What was promised and not kept; empty when all is well.
   const std::vector<std::string>& violations() const { return violations_; }
@@ -63,6 +63,7 @@ class Town {
 
     live::Shards shards;
     live::Node node;
+    std::array<std::function<void()>, 2> read;   ///< what its readers have found, and have not told yet
     std::vector<std::weak_ptr<Link>> links;
   };
   /// Null while it does not run.
@@ -76,6 +77,7 @@ class Town {
   void trouble();
   void heal();
   void govern();
+  void run_for(std::chrono::milliseconds duration);
   void step();
   bool run_part(std::size_t part);
   void judge();
@@ -87,7 +89,7 @@ class Town {
   Rights rights_;
   std::unique_ptr<SharedStore> store_;
   std::vector<std::shared_ptr<Node>> nodes_;
-  std::vector<live::Instant> stalled_until_;   ///< by part: each node's two shards, its writer and its reader
+  std::vector<live::Instant> stalled_until_;   ///< by part: each node's two shards, its writer and its two readers
   std::vector<std::unique_ptr<Resident>> residents_;
   std::vector<std::string> violations_;
   bool is_troubled_ = true;
