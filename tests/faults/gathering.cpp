@@ -63,10 +63,11 @@ bool Gathering::somebody_gave_up() const {
 void Gathering::begin() {
   for (std::size_t i = 0; i < people_.size(); ++i) {
     const auto& room = rooms_[i % rooms_.size()];
-    talkers_.emplace_back(TalkerPlan{.name = people_[i].name(), .cookie = people_[i].cookie(), .thread = room.lounge,
-                                     .feeds = {Feed::of(room.id), people_[i].own_feed(), Feed::of(room.group)},
+    std::vector<Feed> feeds{Feed::of(room.id), people_[i].own_feed()};
+    if (plan_.group_feed) feeds.push_back(Feed::of(room.group));
+    talkers_.emplace_back(TalkerPlan{.name = people_[i].name(), .cookie = people_[i].cookie(), .thread = room.lounge, .feeds = feeds,
                                      .mention = people_[(i + 1) % people_.size()].name(), .pace = plan_.pace, .seed = plan_.seed + i},
-                          place_);
+                          place_, &stopwatch_);
   }
 }
 
@@ -74,6 +75,20 @@ std::int64_t Gathering::acknowledged() const {
   std::int64_t sum = 0;
   for (const auto& talker : talkers_) sum += talker.acknowledged();
   return sum;
+}
+
+std::vector<std::chrono::milliseconds> Gathering::resumptions(Clock::time_point since) const {
+  std::vector<std::chrono::milliseconds> all;
+  for (const auto& talker : talkers_) {
+    const auto at = talker.resumed_at();
+    if (at >= since) all.push_back(std::chrono::duration_cast<std::chrono::milliseconds>(at - since));
+  }
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+void Gathering::wait_for_resumptions(Clock::time_point since) {
+  wait_until([&] { return resumptions(since).size() == talkers_.size() || somebody_gave_up(); }, "everybody resumed");
 }
 
 void Gathering::wait_for_acknowledged(std::int64_t more) {

@@ -18,6 +18,7 @@ struct GatheringPlan {
   int talkers = 50;
   int rooms = 5;
   std::chrono::milliseconds pace{250};
+  bool group_feed = true;         ///< everybody follows it, with the arrival of each
   std::uint64_t seed = 0;
 };
 
@@ -32,6 +33,11 @@ class Gathering {
   MeetingPlace& place() { return place_; }
 
   std::int64_t acknowledged() const;
+  const Stopwatch& stopwatch() const { return stopwatch_; }
+  /// How long after `since` each has followed all its feeds on a new connection; those that have not are left out. Sorted.
+  std::vector<std::chrono::milliseconds> resumptions(Clock::time_point since) const;
+  /// Everybody has, or was given up waiting for.
+  void wait_for_resumptions(Clock::time_point since);
   /// Waits until so many more posts are acknowledged, or somebody gave up; throws when that takes too long.
   void wait_for_acknowledged(std::int64_t more);
   /// Nothing new is written; all is acknowledged; everybody has caught up. The server at `address` must be well.
@@ -50,6 +56,7 @@ class Gathering {
   std::vector<Person> people_;
   std::vector<RoomCard> rooms_;
   MeetingPlace place_;
+  Stopwatch stopwatch_;
   std::deque<Talker> talkers_;
 };
 

@@ -30,7 +30,8 @@ std::string text_after(std::string_view line, std::string_view name, char end = 
 
 }  // namespace
 
-Talker::Talker(TalkerPlan plan, MeetingPlace& place) : plan_(std::move(plan)), place_(place), random_(plan_.seed) {
+Talker::Talker(TalkerPlan plan, MeetingPlace& place, Stopwatch* stopwatch)
+    : plan_(std::move(plan)), place_(place), stopwatch_(stopwatch), random_(plan_.seed) {
   history_.name = plan_.name;
   for (const auto& feed : plan_.feeds) cursors_[feed.name()] = history_.began_after[feed.name()] = 0;
   next_post_ = Clock::now() + milliseconds{static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(plan_.pace.count() * plan_.burst))};
@@ -130,6 +131,7 @@ void Talker::write_burst(WebSocket& socket) {
     const auto mark = fmt::format("{}-{}", plan_.name, ++last_mark_);
     pending_.push_back({mark, fmt::format("key-of-{:->16}", mark), 0, {}});
     ++unacknowledged_;
+    if (stopwatch_) stopwatch_->sent(mark);
     send(socket, pending_.back());
   }
 }
@@ -168,6 +170,7 @@ void Talker::note(std::string_view line) {
   const bool post = line.find(R"("event":"post_written")") != line.npos;
   const auto text = text_after(line, R"("text":")");
   history_.seen[feed].push_back({seq, post ? text.substr(0, text.find(' ')) : std::string{line.substr(line.find(R"("event":)"))}});
+  if (post && stopwatch_) stopwatch_->seen(history_.seen[feed].back().mark);
   cursors_[feed] = seq;
   ++deliveries_;
 }
@@ -183,7 +186,10 @@ void Talker::note_answer(std::string_view line) {
   const auto id = number_after(line, R"({"id":)");
   const bool refused = line.find(R"("error":)") < 40;
   if (const auto follow = follow_requests_.extract(id)) {
-    if (!refused) return;
+    if (!refused) {
+      if (follow_requests_.empty()) resumed_at_ = Clock::now();
+      return;
+    }
     if (line.find("feed_reset") != line.npos) note_reset(line);
     throw WireError{"the follow was refused"};
   }
@@ -195,6 +201,7 @@ void Talker::note_answer(std::string_view line) {
     trouble_ = std::string{line};
     throw WireError{code};
   }
+  if (stopwatch_) stopwatch_->acknowledged(found->mark);
   history_.acknowledged.push_back(found->mark);
   pending_.erase(found);
   --unacknowledged_;

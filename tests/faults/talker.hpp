@@ -12,6 +12,7 @@
 #include "protocol/ids.hpp"
 #include "tests/support/history.hpp"
 #include "tests/faults/meeting_place.hpp"
+#include "tests/faults/stopwatch.hpp"
 #include "tests/support/websocket.hpp"
 
 namespace majlis::tests {
@@ -29,12 +30,15 @@ struct TalkerPlan {
 
 class Talker {
  public:
-  Talker(TalkerPlan plan, MeetingPlace& place);
+  /// `stopwatch` may be null: nobody wants to know how long things take.
+  Talker(TalkerPlan plan, MeetingPlace& place, Stopwatch* stopwatch = nullptr);
   ~Talker();
   Talker(const Talker&) = delete;
   Talker& operator=(const Talker&) = delete;
 
   std::int64_t acknowledged() const { return acknowledged_; }
+  /// When all its feeds were followed on the present connection, or on the last one.
+  Clock::time_point resumed_at() const { return resumed_at_; }
   /// Writes nothing new from now on, and ends once all is acknowledged and its feeds are at `heads`.
   void finish(const std::map<std::string, std::int64_t>& heads);
   /// Lets what is unacknowledged be acknowledged, and stays to listen.
@@ -72,6 +76,7 @@ class Talker {
 
   TalkerPlan plan_;
   MeetingPlace& place_;
+  Stopwatch* stopwatch_;
   std::mt19937_64 random_;
   ClientHistory history_;
   std::map<std::string, std::int64_t> cursors_;
@@ -88,6 +93,7 @@ class Talker {
   std::string trouble_;
 
   std::atomic<std::int64_t> acknowledged_ = 0;
+  std::atomic<Clock::time_point> resumed_at_{Clock::time_point{}};
   std::atomic<std::int64_t> unacknowledged_ = 0;
   std::atomic<bool> writing_ = true;
   std::mutex heads_mutex_;

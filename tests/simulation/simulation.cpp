@@ -19,7 +19,7 @@ std::uint64_t chosen(const char* variable, std::uint64_t otherwise) {
 TEST_CASE("whatever goes wrong in a town, everybody has everything that is theirs, once, in order, and nothing else") {
   spdlog::set_level(spdlog::level::off);
   const auto one = chosen("MAJLIS_SIMULATION_SEED", 0);
-  const auto count = one > 0 ? 1 : chosen("MAJLIS_SIMULATION_SEEDS", 300);
+  const auto count = one > 0 ? 1 : chosen("MAJLIS_SIMULATION_SEEDS", 1'000);
   std::int64_t posts = 0;
   std::int64_t events = 0;
   for (std::uint64_t i = 0; i < count; ++i) {
