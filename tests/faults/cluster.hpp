@@ -40,7 +40,7 @@ class Cluster {
  private:
   std::unique_ptr<ServerProcess> make_node() {
     const auto data = folder_.path() / std::to_string(++made_);
-    return std::make_unique<ServerProcess>(data, std::vector<std::string>{"--rate-scale", "0", "--database", database_.url(), "--redis", redis_.url()});
+    return std::make_unique<ServerProcess>(data, std::vector<std::string>{"--rate-scale", "0", "--connections-per-address", "0", "--database", database_.url(), "--redis", redis_.url()});
   }
 
   ScratchDir folder_{"cluster"};

@@ -251,6 +251,15 @@ TEST_CASE("a room that has rested sends at once") {
   }};
 }
 
+TEST_CASE("a room rests by what sending took: for long where nobody feels it, and never so that it takes more than a third") {
+  using std::chrono::milliseconds;
+  CHECK(Audiences::rest_after(milliseconds{0}) == Audiences::rest_min);
+  CHECK(Audiences::rest_after(milliseconds{1}) == milliseconds{6});
+  CHECK(Audiences::rest_after(milliseconds{5}) == Audiences::rest_felt);
+  CHECK(Audiences::rest_after(milliseconds{15}) == milliseconds{30});
+  CHECK(Audiences::rest_after(milliseconds{500}) == Audiences::rest_max);
+}
+
 TEST_CASE("a shard that was held up makes no room rest for long") {
   SlowRoom acted{std::chrono::milliseconds{150}, [](SlowRoom& room, int) {
     CHECK(room.rests_until() <= std::chrono::steady_clock::now() + Audiences::rest_max);

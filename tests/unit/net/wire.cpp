@@ -113,6 +113,23 @@ TEST_SUITE("wires") {
     CHECK(body.use_count() == 1);
   }
 
+  TEST_CASE("what is sent at once and does not go through waits, and is whole, in its place") {
+    std::string frame(12'000'000, '\0');
+    for (std::size_t i = 0; i < frame.size(); ++i) frame[i] = static_cast<char>(i * 31 >> 3);
+    Bench bench;
+    auto [peer, wire] = bench.connect();
+    std::size_t waited = 0;
+    bench.on_shard([&] {
+      wire->send_now(std::make_shared<const std::string>("before "));
+      wire->send_now(std::make_shared<const std::string>(frame));
+      waited = wire->waiting();
+      wire->send_now(std::make_shared<const std::string>(" after"));
+    });
+    CHECK(waited > 0);
+    CHECK(waited < frame.size());
+    CHECK(read_all(peer, frame.size() + 13) == "before " + frame + " after");
+  }
+
   TEST_CASE("what is dropped counts as sent: a pong that nobody needs any more ends nothing") {
     Bench bench;
     auto [peer, wire] = bench.connect();
