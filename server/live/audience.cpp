@@ -230,7 +230,11 @@ void Audiences::on_turn_end() {
   // One room alone: a second visit to each of its followers, to write what the first has queued, would fetch them into the
   // processor's cache once more. Of several, a connection that follows two would write twice.
   const auto turn = sending_.size() == 1 ? Audience::Turn::ends_with_this : Audience::Turn::goes_on;
-  for (const Feed& feed : sending_) find(feed)->flush(turn);
+  for (const Feed& feed : sending_) {
+    const auto began = stages_ ? stages_->now() : StageTrace::Moment{};
+    find(feed)->flush(turn);
+    if (stages_) stages_->took(Stage::send, began);
+  }
   if (!pending_.empty()) shard_.wake_at(next, [this] { ask_turn_end(); });
   if (!tempo_) sending_.clear();
   if (sending_.empty()) return;

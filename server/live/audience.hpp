@@ -21,6 +21,7 @@
 #include "protocol/feeds.hpp"
 #include "server/live/frame.hpp"
 #include "server/live/shard.hpp"
+#include "server/live/stages.hpp"
 
 namespace majlis::live {
 
@@ -58,6 +59,7 @@ struct PublishedEvent {
   std::optional<MemberId> wrote;   ///< whose new post this is: they have stopped typing
   /// Head of Feed::of_nodes() when it was committed: what is said there comes first. 0: nothing to wait for.
   std::int64_t notices = 0;
+  StageTrace::Moment committed{};  ///< here, where stages are traced
 };
 
 class Audience;
@@ -176,8 +178,9 @@ class Audiences : public TurnEnd {
   static constexpr int rest_factor_large = 2;
   static Instant::duration rest_after(Instant::duration took);
 
-  /// `tempo`: false sends at the end of each turn, to measure what that costs. `watch` must outlive this, or be null.
-  explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr) : shard_(shard), watch_(watch), tempo_(tempo) {}
+  /// `tempo`: false sends at the end of each turn, to measure what that costs. `watch` and `stages` must outlive this, or be null.
+  explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr, const StageTrace* stages = nullptr)
+      : shard_(shard), watch_(watch), stages_(stages), tempo_(tempo) {}
   ~Audiences() override { shard_.forget(*this); }
 
   void deliver(const PublishedEvent& event);
@@ -200,6 +203,7 @@ class Audiences : public TurnEnd {
 
   Shard& shard_;
   AudienceWatch* watch_;
+  const StageTrace* stages_;
   bool tempo_;
   std::uint64_t attempts_ = 0;
   std::unordered_map<Feed, std::unique_ptr<Audience>> audiences_;

@@ -56,11 +56,12 @@ struct Engine::Job {
   std::string account;
   Result<std::string> reply = refused(ErrorCode::unavailable);
   community::Effects effects;
+  StageTrace::Moment reached{};   ///< the end of the stage before
   std::int64_t notices = 0;
 };
 
 Engine::Engine(Shards& shards, storage::Store& store, Options options, Metrics& metrics, Bus::Receiver receiver)
-    : shards_(shards), options_(std::move(options)), secrets_(std::make_unique<SystemSecrets>()),
+    : shards_(shards), options_(std::move(options)), stages_(metrics.registry(), options_.trace_stages), secrets_(std::make_unique<SystemSecrets>()),
       bus_(make_bus(store, metrics, std::move(receiver))), password_jobs_(shards.count()), answers_(shards.count()) {
   for (std::size_t i = 0; i < shards.count(); ++i) guesses_.emplace_back(options_.rate_scale);
   StoreExecutor::Options executor;
@@ -95,8 +96,9 @@ void Engine::stop() {
 void Engine::call(Shard& shard, CallRequest request, CallDone done) {
   auto job = std::make_shared<Job>(shard.index(), std::move(request), std::move(done));
   const auto& traits = job->request.call->traits();
-  if (traits.effect == Effect::query) query(job);
-  else if (traits.rate == RateClass::credentials) prepare_password(job);
+  if (traits.effect == Effect::query) return query(job);
+  job->reached = stages_.took(Stage::decode, job->request.read_at);
+  if (traits.rate == RateClass::credentials) prepare_password(job);
   else change(job);
 }
 
@@ -184,11 +186,13 @@ void Engine::change(const JobPtr& job) {
 }
 
 bool Engine::attempt(Job& job, storage::Tables& tables) {
+  job.reached = stages_.took(Stage::wait, job.reached);
   community::Change change{tables, job.request.actor, now(), *secrets_};
   change.password = job.password;
   job.reply = community::run_change(change, *job.request.call, job.request.key);
   job.effects = std::move(change.effects);
   if (job.reply && bus_->is_shared()) note_for_others(job, tables);
+  job.reached = stages_.took(Stage::apply, job.reached);
   return job.reply.has_value();
 }
 
@@ -203,6 +207,7 @@ void Engine::note_for_others(Job& job, storage::Tables& tables) {
 }
 
 void Engine::settle(const JobPtr& job, Settled settled) {
+  const auto committed = stages_.took(Stage::commit, job->reached);
   if (settled == Settled::failed) job->reply = refused(ErrorCode::unavailable);
   if (settled != Settled::committed) job->effects = {};
   CallOutcome outcome{std::move(job->reply), std::move(job->effects.issued), false};
@@ -213,14 +218,17 @@ void Engine::settle(const JobPtr& job, Settled settled) {
   for (auto& event : job->effects.events) {
     auto line = std::make_shared<const std::string>(event_line(event.feed, event.seq, event.at, event.event, event.data_json));
     const bool is_post = event.event == wire_name<PostWritten>();
-    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt, job->notices});
+    bulletin_->push_back(PublishedEvent{event.feed, event.seq, std::move(line), is_post ? job->request.actor.member : std::nullopt, job->notices, committed});
   }
   for (auto& member : job->effects.renamed_members) bulletin_->push_back(Renamed{std::move(member)});
   for (const auto& [member, session] : job->effects.ended_sessions) {
     bulletin_->push_back(SessionOver{member, session});
     outcome.session_ended = outcome.session_ended || job->request.actor.session == session;
   }
-  answers_[job->shard].push_back([job, outcome = std::move(outcome)]() mutable { job->done(std::move(outcome)); });
+  answers_[job->shard].push_back([this, job, committed, outcome = std::move(outcome)]() mutable {
+    job->done(std::move(outcome));
+    stages_.took(Stage::answer, committed);
+  });
 }
 
 void Engine::batch_settled() {

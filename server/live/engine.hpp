@@ -18,6 +18,7 @@
 #include "server/live/metrics.hpp"
 #include "server/live/nodes/courier.hpp"
 #include "server/live/shard.hpp"
+#include "server/live/stages.hpp"
 #include "server/live/store_executor.hpp"
 
 namespace majlis::live {
@@ -26,6 +27,7 @@ struct CallRequest {
   std::unique_ptr<community::Call> call;
   community::Actor actor;
   std::optional<IdempotencyKey> key;
+  StageTrace::Moment read_at{};      ///< when its line was taken, where stages are traced
 };
 
 struct CallOutcome {
@@ -46,6 +48,7 @@ class Engine {
     /// Makes what carries words to the other nodes, on shard 0. None: this node serves the database alone.
     std::function<std::unique_ptr<Courier>(Shard& shard, Metrics& metrics)> make_courier{};
     bool store_by_hand = false;        ///< see StoreExecutor::Options
+    bool trace_stages = false;
   };
 
   /// Throws StorageFailure.
@@ -54,6 +57,7 @@ class Engine {
 
   Bus& bus() { return *bus_; }
   StoreExecutor& store() { return *store_; }
+  const StageTrace& stages() const { return stages_; }
 
   /// Finishes what waits in storage; nothing is called back on a shard afterwards that was not posted before.
   void stop();
@@ -91,6 +95,7 @@ class Engine {
 
   Shards& shards_;
   Options options_;
+  StageTrace stages_;
   std::unique_ptr<community::Secrets> secrets_;
   std::unique_ptr<Bus> bus_;
   std::vector<GuessLimiter> guesses_;          ///< one a shard, each used on its shard only

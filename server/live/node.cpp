@@ -23,7 +23,7 @@ Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
   Bus& bus = engine_.bus();
   const auto share = [&bus](RoomId room, std::string said) { bus.tell_crowd(room, std::move(said)); };
   for (ShardIndex index = 0; index < shards.count(); ++index) {
-    locals_.push_back(std::make_unique<Local>(shards[index], tell, bus.is_shared() ? Crowd::Share{share} : nullptr, options, bus.is_shared() ? &bus : nullptr));
+    locals_.push_back(std::make_unique<Local>(shards[index], tell, bus.is_shared() ? Crowd::Share{share} : nullptr, options, bus.is_shared() ? &bus : nullptr, engine_.stages()));
     shards[index].every_second([this, index] { tick(shards_[index]); });
   }
 }
@@ -51,6 +51,7 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
     std::visit(Cases{[&](const PublishedEvent& event) {
                        if (shard.index() == 0) metrics_.events.Increment();
                        here.audiences.deliver(event);
+                       if (event.committed != StageTrace::Moment{}) engine_.stages().took(Stage::publish, event.committed);
                        if (event.wrote && home_of(RoomId{event.feed.id}) == shard.index()) here.crowd.stop_typing(RoomId{event.feed.id}, *event.wrote);
                      },
                      [&](const Reaccess& reaccess) {

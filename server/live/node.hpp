@@ -20,8 +20,8 @@ class Session;
 
 /// What one shard has of its own.
 struct Local {
-  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, const Engine::Options& options, AudienceWatch* watch)
-      : audiences(shard, !options.send_at_once, watch), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale) {}
+  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, const Engine::Options& options, AudienceWatch* watch, const StageTrace& stages)
+      : audiences(shard, !options.send_at_once, watch, &stages), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale) {}
 
   Audiences audiences;
   Crowd crowd;                                  ///< of the rooms whose home this shard is

@@ -110,6 +110,7 @@ void Session::answer(std::int64_t id, const Result<std::string>& reply) {
 void Session::on_request(std::string_view line) {
   if (++refused_in_row_ > limits::refused_in_row) return hang_up(flooding);
   node_.metrics().requests.Increment();
+  const auto read_at = node_.engine().stages().now();
   json::Document document;
   const auto request = read_request(line, document);
   if (!request) return answer(request.error().id, tl::unexpected(request.error().refusal));
@@ -119,10 +120,10 @@ void Session::on_request(std::string_view line) {
     live = live || request->op == wire_name<typename decltype(op)::type>();
   });
   if (live) on_live(*request);
-  else on_call(*request);
+  else on_call(*request, read_at);
 }
 
-void Session::on_call(const Request& request) {
+void Session::on_call(const Request& request, StageTrace::Moment read_at) {
   auto call = community::decode_call(request.op, *request.args);
   if (!call) return answer(request.id, tl::unexpected(std::move(call.error())));
   const auto& traits = (*call)->traits();
@@ -139,7 +140,7 @@ void Session::on_call(const Request& request) {
   refused_in_row_ = 0;
   const bool change = traits.effect == Effect::change;
   auto& histogram = change ? node_.metrics().change_seconds : node_.metrics().query_seconds;
-  CallRequest asked{std::move(*call), caller_.actor(), request.key};
+  CallRequest asked{std::move(*call), caller_.actor(), request.key, read_at};
   ++under_way_;
   node_.engine().call(shard_, std::move(asked),
                       [self = shared_from_this(), id = request.id, began = std::chrono::steady_clock::now(), &histogram](CallOutcome outcome) {

@@ -77,7 +77,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   std::size_t take_in(std::string_view text);
   void go_on();
   void on_request(std::string_view line);
-  void on_call(const Request& request);
+  void on_call(const Request& request, StageTrace::Moment read_at);
   void on_live(const Request& request);
   void answer(std::int64_t id, const Result<std::string>& reply);
   void request_done();

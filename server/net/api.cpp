@@ -105,7 +105,7 @@ void answer_api(live::Node& node, live::Shard& shard, const Guard& guard, const 
   const auto began = std::chrono::steady_clock::now();
   identify(node, shard, guard.token_of(request), [&node, &shard, &guard, &request, asked, began, respond = std::move(respond)](auto identity) {
     if (!identity) return respond(error_response(identity.error()));
-    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key)};
+    live::CallRequest call{std::move(asked->call), {}, std::move(asked->key), node.engine().stages().now()};
     call.actor.device = device_label(request);
     if (*identity) {
       call.actor.member = (*identity)->member.id;

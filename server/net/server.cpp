@@ -70,6 +70,7 @@ WireLimits wire_limits(const ServerOptions& options, std::size_t shards) {
 
 live::Engine::Options engine_options(const ServerOptions& options) {
   live::Engine::Options engine{options.readers, options.rate_scale, options.feed_retention_ms, options.send_at_once};
+  engine.trace_stages = options.trace_stages;
   if (options.redis) {
     engine.make_courier = [url = *options.redis](live::Shard& shard, live::Metrics& metrics) { return live::make_redis_courier(shard, url, metrics); };
   }

@@ -36,6 +36,7 @@ struct ServerOptions {
   std::uint32_t stuck_s = 20;                 ///< in which nothing leaves, although something waits: then a connection is cut
   std::uint32_t watch_round_s = 10;           ///< how often a WebSocket looks after its peer (see PeerWatch)
   std::size_t connections_per_address = 500;  ///< 0: any number
+  bool trace_stages = false;
   std::optional<live::RedisUrl> redis;        ///< where other nodes serve the same database; none: this one is alone
 };
 

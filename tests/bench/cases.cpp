@@ -68,6 +68,10 @@ std::vector<Case> post_cases(const Settings& settings) {
   const PostsLoad many{.followers = 200, .writers = 16, .seconds = settings.seconds};
   const PostsLoad alone{.followers = 0, .writers = 100, .seconds = settings.seconds};
   const PostsLoad calm{.followers = 200, .posts_per_second = 200, .seconds = settings.seconds};
+  const auto traced = [](PostsLoad load) {
+    load.trace = true;
+    return load;
+  };
   const auto on_postgresql = [](PostsLoad load) {
     load.postgresql = true;
     return load;
@@ -78,6 +82,8 @@ std::vector<Case> post_cases(const Settings& settings) {
       {"posts_200", "200 followers, as many posts as 16 writers get through, 8 under way each", {posted("Majlis", many)}},
       {"posts_alone", "no followers, as many posts as 100 writers get through, 8 under way each", {posted("Majlis", alone)}},
       {"posts_calm", "200 followers, 200 posts/s: how long until a post is acknowledged", {posted("Majlis", calm)}},
+      {"stages", "Where the time of a post goes (`--trace-stages`): means, of the line that asks for it to the sockets of 1,000 followers",
+       {posted("100 posts/s", traced(thousand)), posted("1,000 posts/s, 10 followers", traced({.followers = 10, .posts_per_second = 1'000, .seconds = settings.seconds}))}},
       {"posts_postgresql", "the same two on PostgreSQL, on the same machine; its own CPU is not counted",
        {posted("as many as 100 writers get through", on_postgresql(alone)), posted("200 posts/s", on_postgresql(calm))}},
       {"posts_rooms", "1,000 clients in 100 rooms, 100 posts/s over all rooms",

@@ -10,15 +10,15 @@ namespace majlis::bench {
 
 using tests::Person;
 
-tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards, const std::string& database) {
+tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards, const std::vector<std::string>& flags) {
   const ServersProcessor here{shards};
-  std::vector<std::string> flags{"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(shards)};
-  if (!database.empty()) flags.insert(flags.end(), {"--database", database});
-  return tests::ServerProcess{data, flags};
+  std::vector<std::string> all{"--rate-scale", "0", "--connections-per-address", "0", "--shards", std::to_string(shards)};
+  all.insert(all.end(), flags.begin(), flags.end());
+  return tests::ServerProcess{data, all};
 }
 
-Place::Place(int rooms, int writers, int shards, const std::string& database)
-    : server_(start_majlisd(data_.path(), shards, database)), owner_(server_.address(), "owner") {
+Place::Place(int rooms, int writers, int shards, const std::vector<std::string>& flags)
+    : server_(start_majlisd(data_.path(), shards, flags)), owner_(server_.address(), "owner") {
   owner_.joins_majlis();
   group_ = owner_.does(CreateGroup{Slug::trusted("bench"), GroupName::trusted("Bench"), {}, {}}).group.id;
   for (int i = 0; i < rooms; ++i) {

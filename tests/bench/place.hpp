@@ -14,12 +14,12 @@
 namespace majlis::bench {
 
 /// `majlisd serve` on the servers' processor, without limits of any kind. `data` is made when it is missing.
-/// `database`: a URL; empty: its own, in `data`.
-tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards = 1, const std::string& database = {});
+/// `flags`: more of them.
+tests::ServerProcess start_majlisd(const std::filesystem::path& data, int shards = 1, const std::vector<std::string>& flags = {});
 
 class Place {
  public:
-  explicit Place(int rooms = 1, int writers = 4, int shards = 1, const std::string& database = {});
+  explicit Place(int rooms = 1, int writers = 4, int shards = 1, const std::vector<std::string>& flags = {});
 
   tests::ServerProcess& server() { return server_; }
   pid_t pid() { return server_.process().pid(); }

@@ -1,14 +1,17 @@
 #include "tests/bench/posts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include <fmt/format.h>
 
+#include "server/live/stages.hpp"
 #include "tests/bench/figures.hpp"
 #include "tests/bench/place.hpp"
 #include "tests/bench/swarm.hpp"
 #include "tests/bench/tally.hpp"
+#include "tests/support/metric.hpp"
 #include "tests/support/own_postgresql.hpp"
 
 namespace majlis::bench {
@@ -124,16 +127,33 @@ class Posts {
   std::string first_refusal_;
 };
 
+/// Of each stage the mean. There are Figures for as many as the server has.
+void report_stages(const Place& place, Row& row) {
+  static constexpr std::array stages{Figure{"decode, µs", 1}, Figure{"wait, µs", 1}, Figure{"apply, µs", 1}, Figure{"commit, µs", 1},
+                                     Figure{"answer, µs", 1}, Figure{"publish, µs", 1}, Figure{"send to all, µs", 0}};
+  static_assert(stages.size() == live::stage_names.size());
+  for (std::size_t i = 0; i < stages.size(); ++i) {
+    const auto told = [&](std::string_view what) {
+      return tests::metric(place.address(), fmt::format("majlis_stage_seconds_{}{{stage=\"{}\"}}", what, live::stage_names[i]));
+    };
+    row.set(stages[i], 1e6 * told("sum") / told("count"));
+  }
+}
+
 }  // namespace
 
 void measure_posts(const PostsLoad& load, Row& row) {
   std::optional<tests::OwnPostgresql> postgresql;
   if (load.postgresql) postgresql.emplace();
-  Place place{load.rooms, std::min(load.writers, 8), load.shards, postgresql ? postgresql->url() : ""};
+  std::vector<std::string> flags;
+  if (postgresql) flags.insert(flags.end(), {"--database", postgresql->url()});
+  if (load.trace) flags.push_back("--trace-stages");
+  Place place{load.rooms, std::min(load.writers, 8), load.shards, flags};
   Posts posts{load, place};
   const Stretch stretch{place.pid()};
   posts.write_for(load.seconds);
-  posts.report(row, stretch);
+  if (load.trace) report_stages(place, row);
+  else posts.report(row, stretch);
 }
 
 }  // namespace majlis::bench

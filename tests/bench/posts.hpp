@@ -13,6 +13,7 @@ struct PostsLoad {
   double posts_per_second = 0;  ///< of all writers together; 0: each writer keeps `in_flight` under way
   int in_flight = 8;
   int shards = 1;
+  bool trace = false;           ///< says where the time goes, in place of how long it takes
   bool postgresql = false;      ///< one of its own, on this machine; else SQLite
   double seconds = 5;
 };

@@ -154,6 +154,33 @@ TEST_SUITE("operating") {
     CHECK(lines >= 2);
   }
 
+  TEST_CASE("where the time of a change goes is told to whoever asks for it at the start") {
+    ScratchDir folder{"operating"};
+    const auto stages_of = [&](const std::vector<std::string>& flags) {
+      ServerProcess server{folder.path(), flags};
+      Person founder{server.address(), flags.empty() ? "Salma Haddad" : "Idris Bello"};
+      founder.joins_majlis();
+      const auto slug = Slug::trusted(flags.empty() ? "first" : "second");
+      const auto group = founder.does(CreateGroup{slug, GroupName::trusted("Yard"), {}, {}}).group.id;
+      const auto room = founder.does(CreateRoom{group, slug, RoomName::trusted("Room"), {}, Visibility::public_});
+      founder.follows(Feed::of(room.id));
+      // What was measured of the first is there when the second comes.
+      for (const auto* text : {"How long does this take?", "And this?"}) {
+        founder.writes(room.lounge, text);
+        founder.sees<PostWritten>(Feed::of(room.id));
+      }
+      const auto metrics = "\n" + fetch(server.address(), {.target = "/metrics"}).body;
+      std::string told;
+      for (const auto* stage : {"decode", "wait", "apply", "commit", "answer", "publish", "send"}) {
+        const auto name = fmt::format("\nmajlis_stage_seconds_count{{stage=\"{}\"}} ", stage);
+        if (metrics.find(name) != std::string::npos && metrics.find(name + "0\n") == std::string::npos) told += fmt::format("{} ", stage);
+      }
+      return told;
+    };
+    CHECK(stages_of({"--trace-stages"}) == "decode wait apply commit answer publish send ");
+    CHECK(stages_of({}).empty());
+  }
+
   TEST_CASE("neither passwords nor tokens are in the log, at its most talkative") {
     ScratchDir folder{"operating"};
     ServerProcess server{folder.path(), {"--log-level", "debug"}};
