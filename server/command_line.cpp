@@ -46,7 +46,7 @@ class SettingFlags {
 
 [[noreturn]] void refuse_extra(const std::string& extra) {
   if (!extra.starts_with("-")) {
-    throw ConfigError{fmt::format("{}: there is no such command; there are serve, demo, check, migrate and version (majlisd --help)", extra)};
+    throw ConfigError{fmt::format("{}: there is no such command; there are serve, demo, check, backup, restore, migrate and version (majlisd --help)", extra)};
   }
   std::string name{extra.substr(std::min(extra.find_first_not_of('-'), extra.size()))};
   name = name.substr(0, name.find('='));
@@ -75,6 +75,10 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   auto* demo_password = demo->add_option("--password");
   auto* check = app.add_subcommand("check");
   const auto* check_digest = check->add_flag("--digest");
+  auto* backup = app.add_subcommand("backup");
+  auto* backup_file = backup->add_option("FILE");
+  auto* restore = app.add_subcommand("restore");
+  auto* restore_file = restore->add_option("FILE");
   auto* migrate = app.add_subcommand("migrate");
   const auto* migrate_from = migrate->add_option("FROM");
   const auto* migrate_to = migrate->add_option("TO");
@@ -89,6 +93,8 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   else if (version->count() + version_command->count() > 0) line.command = Command::version;
   else if (demo->count() > 0) line.command = Command::demo;
   else if (check->count() > 0) line.command = Command::check;
+  else if (backup->count() > 0) line.command = Command::backup;
+  else if (restore->count() > 0) line.command = Command::restore;
   else if (migrate->count() > 0) line.command = Command::migrate;
   if (line.command == Command::help || line.command == Command::version) return line;
   if (const auto extras = app.remaining(true); !extras.empty()) refuse_extra(extras.front());
@@ -97,6 +103,14 @@ CommandLine read_command_line(int argc, const char* const* argv) {
   if (line.command == Command::demo) {
     if (demo_file->count() == 0) throw ConfigError{"demo: which file? for example: majlisd demo scripts/demo/community.json"};
     line.demo_file = demo_file->as<std::string>();
+  }
+  if (line.command == Command::backup) {
+    if (backup_file->count() == 0) throw ConfigError{"backup: to which file? for example: majlisd backup --data /var/lib/majlis /srv/backups/majlis.db"};
+    line.backup_file = backup_file->as<std::string>();
+  }
+  if (line.command == Command::restore) {
+    if (restore_file->count() == 0) throw ConfigError{"restore: from which file? for example: majlisd restore --data /var/lib/majlis /srv/backups/majlis.db"};
+    line.backup_file = restore_file->as<std::string>();
   }
   line.check_digest = check_digest->count() > 0;
   if (line.command == Command::migrate) {

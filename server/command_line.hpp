@@ -9,7 +9,7 @@
 
 namespace majlis::app {
 
-enum class Command { serve, demo, check, migrate, version, help };
+enum class Command { serve, demo, check, backup, restore, migrate, version, help };
 
 struct CommandLine {
   Command command = Command::serve;
@@ -18,6 +18,7 @@ struct CommandLine {
   std::filesystem::path demo_file;
   std::optional<std::string> demo_password;
   bool check_digest = false;
+  std::filesystem::path backup_file;   ///< of backup and restore
   std::string migrate_from;
   std::string migrate_to;
 };

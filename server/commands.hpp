@@ -20,6 +20,11 @@ int check(const Config& config, bool digest);
 /// `from` is not sound, or when it did not come to an end: then `to` is as empty as before.
 int migrate(const Config& config, const std::string& from, const std::string& to);
 
+/// Writes all of the database at one moment to a new file, whoever serves it meanwhile, and proves that it is the same.
+int back_up(const Config& config, const std::filesystem::path& file);
+/// Fills the database, which is empty, from such a file.
+int restore(const Config& config, const std::filesystem::path& file);
+
 int print_version();
 int print_help();
 

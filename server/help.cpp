@@ -13,6 +13,8 @@ constexpr std::string_view usage = R"(Majlis: forum and live chat for a communit
                                    (all with one password: --password TEXT, else a random one)
   majlisd check [settings]         verifies the database; exit code 1 when something is wrong
                                    (--digest: prints a digest of all its rows as well)
+  majlisd backup FILE [settings]   writes all of the database to a new file, also while it is served
+  majlisd restore FILE [settings]  fills an empty database from such a file
   majlisd migrate FROM TO          moves the community from one database to another, which is empty: sqlite:FILE to
                                    postgresql://… or back; proves that all of it arrived, and leaves FROM as it is
   majlisd version                  prints the version

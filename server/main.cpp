@@ -22,6 +22,8 @@ int run(const CommandLine& line) {
     case Command::demo: return fill_demo(configure(line), line.demo_file, line.demo_password);
     case Command::check: return check(configure(line), line.check_digest);
     case Command::migrate: return migrate(configure(line), line.migrate_from, line.migrate_to);
+    case Command::backup: return back_up(configure(line), line.backup_file);
+    case Command::restore: return restore(configure(line), line.backup_file);
     case Command::version: return print_version();
     case Command::help: return print_help();
   }

@@ -86,6 +86,7 @@ int main(int argc, char** argv) {
       // After each round: a run that is stopped early has its figures too.
       write(std::filesystem::path{results} / "results.md", report.markdown());
       write(std::filesystem::path{results} / "results.json", report.json());
+      if (const auto picture = report.picture(); !picture.empty()) write(std::filesystem::path{results} / "results.svg", picture);
     }
     fmt::print("{}", report.markdown());
   } catch (const std::exception& error) {

@@ -6,6 +6,9 @@
 #include <rapidjson/prettywriter.h>
 #include <rapidjson/stringbuffer.h>
 
+#include "tests/bench/figures.hpp"
+#include "tests/bench/picture.hpp"
+
 namespace majlis::bench {
 namespace {
 
@@ -111,6 +114,19 @@ std::string Report::markdown() const {
     text += '\n';
   }
   return text;
+}
+
+std::string Report::picture() const {
+  std::vector<Bars> tables;
+  for (const auto& section : sections_) {
+    if (!section.name.starts_with("relay")) continue;
+    Bars table{section.title, {}};
+    for (const auto& line : section.lines) {
+      if (const auto* cost = line.find(figures::cpu_us.name)) table.bars.emplace_back(line.subject, cost->value());
+    }
+    if (!table.bars.empty()) tables.push_back(std::move(table));
+  }
+  return tables.empty() ? "" : draw("The server's processor time for each message that somebody receives", tables);
 }
 
 std::string Report::json() const {

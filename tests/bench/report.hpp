@@ -53,6 +53,8 @@ class Report {
 
   std::string markdown() const;
   std::string json() const;
+  /// An SVG of what a delivery costs in each of the relays that were measured; empty when there is none.
+  std::string picture() const;
 
  private:
   struct Series {

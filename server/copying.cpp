@@ -1,3 +1,5 @@
+#include "server/copying.hpp"
+
 #include <unistd.h>
 
 #include <chrono>
@@ -6,9 +8,6 @@
 
 #include <fmt/format.h>
 
-#include "server/commands.hpp"
-#include "server/data_folder.hpp"
-#include "server/logging.hpp"
 #include "server/reports.hpp"
 
 namespace majlis::app {
@@ -68,39 +67,12 @@ class ProgressLine {
   std::chrono::steady_clock::time_point next_{};
 };
 
-/// A database of the two, which nobody else serves meanwhile.
-struct Side {
-  Side(const std::string& url, storage::ContentsUse use)
-      : shown(without_password(url)), lock(url), store(storage::open_store(url)), contents(store->open_contents(use)) {}
-
-  std::string shown;
-  DatabaseLock lock;
-  std::unique_ptr<storage::Store> store;
-  std::unique_ptr<storage::Contents> contents;
-};
-
-Side open_side(std::string_view name, const std::string& url, storage::ContentsUse use) {
-  try {
-    return Side{url, use};
-  } catch (const std::exception& error) {
-    throw ConfigError{fmt::format("{} {}: {}", name, without_password(url), error.what())};
-  }
-}
-
-int fail(std::string_view why, std::string_view rest) {
-  fmt::print(stderr, "majlisd: {}. {}\n", why, rest);
-  return 1;
-}
+void fail(std::string_view why, std::string_view rest) { fmt::print(stderr, "majlisd: {}. {}\n", why, rest); }
 
 }  // namespace
 
-int migrate(const Config& config, const std::string& from_url, const std::string& to_url) {
-  set_up_logging(config);
-  if (from_url == to_url) throw ConfigError{fmt::format("migrate: FROM and TO are the same database, {}", without_password(from_url))};
-  require_database(from_url, "majlisd migrate sqlite:/var/lib/majlis/majlis.db postgresql://majlis@db.example.org/majlis");
-  auto from = open_side("FROM", from_url, storage::ContentsUse::copy_from);
-  auto to = open_side("TO", to_url, storage::ContentsUse::copy_to);
-  storage::StoreCopy copy{std::move(from.contents), std::move(to.contents)};
+std::optional<storage::Digest> copy_all(std::unique_ptr<storage::Contents> from, std::unique_ptr<storage::Contents> to, const CopyWords& words) {
+  storage::StoreCopy copy{std::move(from), std::move(to)};
   stop_on_signals();
   ProgressLine line;
   const auto on_progress = [&line](const CopyProgress& progress) { line(progress); };
@@ -108,25 +80,24 @@ int migrate(const Config& config, const std::string& from_url, const std::string
   try {
     const auto report = copy.check_source(on_progress);
     line.clear();
-    print(from.shown, report);
-    if (!report.problems.empty()) return fail("FROM is not sound", "Nothing was copied: TO is as empty as before.");
+    print(words.from, report);
+    if (!report.problems.empty()) return fmt::print(stderr, "majlisd: {}\n", words.unsound), std::nullopt;
     digest = copy.run(on_progress);
     ProgressLine::stop_if_told();
     line.clear();
   } catch (const std::exception& error) {
     line.clear();
-    return fail(error.what(), "Nothing was kept: TO is as empty as before, and FROM as it was.");
+    return fail(error.what(), words.nothing_kept), std::nullopt;
   }
   try {
     copy.commit();
   } catch (const std::exception& error) {
-    return fail(error.what(), fmt::format("TO has all of it or nothing: all, if the digest that majlisd check --digest prints is {}",
-                                          digest.sha256));
+    const auto rest = fmt::format("{} has all of it or nothing: all, if the digest that majlisd check --digest prints is {}", words.to, digest.sha256);
+    return fail(error.what(), rest), std::nullopt;
   }
-  print(from.shown, digest);
-  fmt::print("{}: digest {}, sound\n", to.shown, digest.sha256);
-  fmt::print("The community has moved: from now on serve TO. FROM is as it was; keep it until there is a backup of TO.\n");
-  return 0;
+  print(words.from, digest);
+  fmt::print("{}: digest {}, sound\n", words.to, digest.sha256);
+  return digest;
 }
 
 }  // namespace majlis::app
