@@ -11,7 +11,7 @@ let law: Law;
 
 beforeAll(async () => {
   server = await startServer();
-  law = await Law.over(server.host);
+  law = await Law.over(server.hosts);
 });
 
 afterAll(async () => {

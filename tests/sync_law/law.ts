@@ -6,6 +6,7 @@ import type { FeedEvent, OperationName, Operations } from "../../web-client/src/
 import type { Reply } from "./connection.ts";
 import { type Rights, overheard, rightsOf } from "./rights.ts";
 import { type Held, holdDrafts, holdGroup, holdHome, holdMembers, holdRoom, holdSessions, holdThread, holdWaiting } from "./states.ts";
+import type { Server } from "./server.ts";
 import { type Standing, Village, standings } from "./village.ts";
 import { HungUp, Viewer } from "./viewer.ts";
 
@@ -23,9 +24,11 @@ export class Law {
   /** Names of the events that were ever heard. */
   readonly events = new Set<FeedEvent["event"]>();
   readonly #always: readonly Held["name"][];
+  readonly #hosts: Server["hosts"];
 
-  private constructor(village: Village) {
+  private constructor(village: Village, hosts: Server["hosts"]) {
     this.village = village;
+    this.#hosts = hosts;
     for (const standing of standings) {
       const viewer = new Viewer(standing);
       this.viewers.set(standing, viewer);
@@ -39,8 +42,9 @@ export class Law {
     this.#always = [...this.#first().held.keys()];
   }
 
-  static async over(host: string): Promise<Law> {
-    const law = new Law(await Village.build(host));
+  /** Where there are several nodes, what is done is done on the first, and each looks on from another. */
+  static async over(hosts: Server["hosts"]): Promise<Law> {
+    const law = new Law(await Village.build(hosts[0]), hosts);
     await Promise.all([...law.viewers.keys()].map((standing) => law.#connect(standing)));
     await law.check("at the beginning");
     return law;
@@ -146,7 +150,8 @@ export class Law {
 
   async #connect(standing: Standing): Promise<void> {
     const cookie = standing === "guest" ? undefined : await this.village.signIn(standing);
-    await this.viewers.get(standing)?.connect(this.village.host, cookie);
+    const host = this.#hosts[(standings.indexOf(standing) + 1) % this.#hosts.length] ?? this.#hosts[0];
+    await this.viewers.get(standing)?.connect(host, cookie);
   }
 
   /** Every feed there is has its follower: those of the hidden room and the moderators among them. */

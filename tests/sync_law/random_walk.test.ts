@@ -14,7 +14,7 @@ const steps = Number(process.env["SYNC_STEPS"] ?? 300);
 
 test.each(seeds)(`a random walk of ${steps} changes, SYNC_SEED=%i`, { timeout: 60_000 + steps * 1_000 }, async (seed) => {
   const server = await startServer();
-  const law = await Law.over(server.host);
+  const law = await Law.over(server.hosts);
   const walk = new Walk(seed, law.village);
   let step = 0;
   let accepted = 0;
