@@ -75,6 +75,17 @@ TEST_SUITE("faults") {
     check_database(cluster);
   }
 
+  TEST_CASE("the way to Redis is cut at random bytes, or goes silent: nobody misses anything") {
+    const auto cuts = chosen("MAJLIS_FAULT_CUTS", 30);
+    Cluster cluster{CuttingPlan{.seed = chosen_seed(), .bytes_max = 60'000}};
+    Load load{cluster};
+    while (cluster.to_redis().cuts() < cuts && !load.gathering.somebody_gave_up()) load.go_on(20, 20);
+    const auto done = cluster.to_redis().cuts();
+    cluster.to_redis().heal();
+    load.gathering.check(cluster.addresses().front(), fmt::format("the way to Redis was cut {} times", done));
+    check_database(cluster);
+  }
+
   TEST_CASE("PostgreSQL is killed under all of them: nobody is disconnected for good, and nobody misses anything") {
     Cluster cluster;
     Load load{cluster};
