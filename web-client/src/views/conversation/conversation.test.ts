@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import type { Post } from "../../protocol.gen";
 import type { PendingChange } from "../../state/api";
@@ -28,6 +30,23 @@ describe("the stream", () => {
     const [gone] = days([posts[0]!, { ...posts[1]!, deleted: { by: 7, at: noon } }, posts[2]!], 1, 3, undefined);
     expect(gone?.posts.map((entry) => entry.follows)).toEqual([false, false, false]);
     expect(days(posts, 1, 3, 3)[0]?.posts[2]).toMatchObject({ firstUnread: true, follows: false });
+  });
+
+  it("keeps nothing of posts that have gone by, however many come", async () => {
+    setFlagsFromString("--expose-gc");
+    const collectGarbage = runInNewContext("gc") as () => void;
+    const days = createStreamDays();
+    let posts = [1, 2, 3, 4, 5, 6].map((number) => post(number, 7, noon + number));
+    const first = new WeakRef(posts[0]!);
+    days(posts, 1, 6, undefined);
+    for (let number = 7; number < 30; number += 1) {
+      posts = [...posts.slice(1), post(number, 7, noon + number)];
+      days(posts, number - 2, number, undefined);
+    }
+    // What a WeakRef was made for is held until the turn is over.
+    await new Promise((resolve) => { setTimeout(resolve); });
+    collectGarbage();
+    expect(first.deref()).toBe(undefined);
   });
 
   it("names an author once within five minutes, and again after that", () => {

@@ -38,7 +38,8 @@ function continues(before: Post | undefined, post: Post, unreadFrom: number | un
  * that a new post costs nothing for those that are there.
  */
 export function createStreamDays(): (posts: readonly Post[], from: number, to: number, unreadFrom: number | undefined) => StreamDay[] {
-  let known = new WeakMap<Post, Known>();
+  // Of the last call only: each knows its neighbours, and so would keep alive all that ever stood in the stream.
+  let known = new Map<Post, Known>();
   let knownUnreadFrom: number | undefined;
 
   function look(post: Post, before: Post | undefined, after: Post | undefined, unreadFrom: number | undefined): Known {
@@ -50,24 +51,26 @@ export function createStreamDays(): (posts: readonly Post[], from: number, to: n
       followed: after !== undefined && continues(post, after, unreadFrom),
       firstUnread: post.number === unreadFrom,
     };
-    const looked = { before, after, day: dayKey(post.at), entry };
-    known.set(post, looked);
-    return looked;
+    return { before, after, day: dayKey(post.at), entry };
   }
 
   return (posts, from, to, unreadFrom) => {
-    if (unreadFrom !== knownUnreadFrom) known = new WeakMap();
+    if (unreadFrom !== knownUnreadFrom) known = new Map();
     knownUnreadFrom = unreadFrom;
+    const looked = new Map<Post, Known>();
     const days: StreamDay[] = [];
     const first = posts[0]?.number ?? 1;
     for (let index = Math.max(0, from - first); index <= to - first; index += 1) {
       const post = posts[index];
       if (!post) break;
-      const { day, entry } = look(post, posts[index - 1], posts[index + 1], unreadFrom);
+      const now = look(post, posts[index - 1], posts[index + 1], unreadFrom);
+      looked.set(post, now);
+      const { day, entry } = now;
       const last = days[days.length - 1];
       if (last?.key === day) last.posts.push(entry);
       else days.push({ key: day, at: post.at, posts: [entry] });
     }
+    known = looked;
     return days;
   };
 }
