@@ -143,22 +143,22 @@ void Audience::flush(Turn turn) {
   if (pending_.empty()) return;
   const Frame frame = make_frame(pending_);
   pending_.clear();
-  const auto& followers = live();
-  for (std::size_t i = 0; i < followers.size(); ++i) {
-    fetch_ahead(followers, i);
+  Following* const* const followers = live().data();
+  const std::size_t count = live().size();
+  for (std::size_t i = 0; i < count; ++i) {
+    if (count - i > fetched_ahead) fetch_ahead(followers + i);
     if (turn == Turn::ends_with_this) followers[i]->sink_.send_now(frame);
     else followers[i]->sink_.send(frame, Importance::event);
   }
 }
 
 /// Each step reads what the one before has fetched.
-void Audience::fetch_ahead(const std::vector<Following*>& followers, std::size_t at) {
-  constexpr std::size_t step = 3;
-  const auto left = followers.size() - at;
-  if (left > 4 * step) __builtin_prefetch(followers[at + 4 * step]);
-  if (left > 3 * step) __builtin_prefetch(&followers[at + 3 * step]->sink_);
-  if (left > 2 * step) followers[at + 2 * step]->sink_.fetch_first();
-  if (left > step) followers[at + step]->sink_.fetch_second();
+void Audience::fetch_ahead(Following* const* followers) {
+  constexpr std::size_t step = fetched_ahead / 4;
+  __builtin_prefetch(followers[4 * step]);
+  __builtin_prefetch(&followers[3 * step]->sink_);
+  followers[2 * step]->sink_.fetch_first();
+  followers[step]->sink_.fetch_second();
 }
 
 // Audiences ---------------------------------------------------------------------------------------------------------

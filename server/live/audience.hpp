@@ -154,7 +154,8 @@ class Audience {
   void move(Following& follow, Following::State to);
   void admit();
   Following* find_next() const;
-  static void fetch_ahead(const std::vector<Following*>& followers, std::size_t at);
+  static constexpr std::size_t fetched_ahead = 12;   ///< followers: what is fetched must be there in time, and still be there
+  static void fetch_ahead(Following* const* followers);
 
   Feed feed_;
   std::int64_t seq_ = 0;       ///< of the newest event delivered or pending, once somebody is live

@@ -79,6 +79,14 @@ bool Connection::has_seen(const Feed& feed, std::string_view event) {
   return std::any_of(all.begin(), all.end(), [&](const Line& line) { return line.name == event; });
 }
 
+void Connection::catch_up() {
+  for (const auto& [name, seq] : std::map{follows_}) {
+    const auto read = ask(ReadFeed{FeedName::trusted(name), {seq}});
+    const Deadline deadline;
+    while (read && follows_.contains(name) && follows_.at(name) < read->head) receive(deadline);
+  }
+}
+
 void Connection::take_in() {
   while (!closed_) {
     const auto message = socket_.next_if_any();

@@ -70,6 +70,8 @@ class Connection {
   bool has_seen(const Feed& feed, std::string_view event);
   bool follows(const Feed& feed) const { return follows_.contains(feed.name()); }
   std::int64_t seq(const Feed& feed) const { return follows_.at(feed.name()); }
+  /// Until all that was said so far in the feeds it follows is here: a busy room rests, and another's overtakes it.
+  void catch_up();
   /// Takes in what is there already, without waiting.
   void take_in();
 

@@ -27,6 +27,7 @@ void Village::after_everything(Person& person) {
   if (!person.live().follows(feed)) person.follows(feed);
   const auto rung = hasan.writes(tower_.lounge, "dong");
   person.sees<PostWritten>(feed, [&](const PostWritten& event) { return event.post.id == rung.id; });
+  person.live().catch_up();
 }
 
 }  // namespace majlis::tests
