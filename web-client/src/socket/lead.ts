@@ -5,7 +5,7 @@
  */
 import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 import type { Exchange } from "./exchange";
-import type { LineMessage, LineTabs } from "./line_tabs";
+import { type LineMessage, type LineTabs, knock_ms } from "./line_tabs";
 import type { Parties } from "./parties";
 import type { Host } from "./shared_line";
 import type { TabChannel } from "./tabs";
@@ -35,8 +35,6 @@ export interface Lead {
   closed(code: number | undefined): void;
 }
 
-/** A leader that is awake answers within this; one that sleeps is not waited for, nor is the part that speaks to it. */
-export const knock_ms = 1_000;
 /** How often a tab with a line of its own asks whether it could have the leader's by now. */
 export const ask_again_ms = 10_000;
 

@@ -2,6 +2,9 @@
 import type { Cancel, Reader } from "./environment";
 import { type TabChannel, browserChannel } from "./tabs";
 
+/** A leader that is awake answers within this; one that sleeps is not waited for, nor is the part that speaks to it. */
+export const knock_ms = 1_000;
+
 export type LineMessage =
   /** To all: this tab would like to use the line; it listens on the channel of that name, and holds the name. */
   | { is: "knock"; name: string; reader: Reader }

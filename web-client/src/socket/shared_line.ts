@@ -7,8 +7,8 @@ import type { ErrorCode, OperationName } from "../protocol.gen";
 import { closeCodes, timing } from "./connection";
 import type { Cancel, Environment, Reader, Wire, WireEvents } from "./environment";
 import type { Args } from "./exchange";
-import { type Upstream, knock_ms } from "./lead";
-import type { LineMessage, LineTabs } from "./line_tabs";
+import type { Upstream } from "./lead";
+import { type LineMessage, type LineTabs, knock_ms } from "./line_tabs";
 import type { Party } from "./parties";
 import type { TabChannel } from "./tabs";
 
