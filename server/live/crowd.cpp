@@ -73,8 +73,10 @@ void Crowd::type(Room& room, ThreadId thread, const MemberCard& member, Time now
   auto& writers = room.typing[thread];
   const Time until{now.ms + limits::typing_lifetime_ms};
   if (const auto found = find_member(writers, member.id); found != writers.end()) {
+    // Two nodes through which somebody wrote would keep each other saying so for ever.
+    if (found->here && !here) return;
     found->until = until;
-    found->here = found->here || here;
+    found->here = here;
     return;
   }
   writers.push_back({member, until, here});
@@ -83,8 +85,7 @@ void Crowd::type(Room& room, ThreadId thread, const MemberCard& member, Time now
 
 void Crowd::hear(RoomId room, const std::string& node, const std::string& said, Time now) {
   json::Document document;
-  document.Parse(said.data(), said.size());
-  auto crowd = document.HasParseError() ? Result<CrowdSaid>{refused(ErrorCode::bad_request)} : json::decode<CrowdSaid>(document);
+  auto crowd = json::parse_file(said, document) ? json::decode<CrowdSaid>(document) : Result<CrowdSaid>{refused(ErrorCode::bad_request)};
   if (!crowd) return;   // a newer program's
   auto& entry = rooms_[room];
   for (const auto& writer : crowd->typing) type(entry, writer.thread, writer.member, now, false);

@@ -272,7 +272,9 @@ void Town::judge() {
   FeedLogs truth;
   std::map<Feed, std::int64_t> heads;
   store_->healthy_reader().read([&](const storage::Tables& tables) {
-    for (const auto& feed : feeds_of_town()) {
+    auto feeds = feeds_of_town();
+    for (const auto& settler : founding().settlers) feeds.push_back(Feed::of(settler.card.id));
+    for (const auto& feed : feeds) {
       heads[feed] = tables.feeds().get_head(feed);
       const auto events = tables.feeds().list(feed, 0, 10'000, 100'000'000);
       for (const auto& event : events.value()) {

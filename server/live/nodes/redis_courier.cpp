@@ -124,7 +124,9 @@ class RedisCourier final : public Courier {
                              [this, attempt = attempt_, then = std::move(then)](const boost::system::error_code& error, const auto& found) {
                                if (attempt != attempt_ || !running_) return;
                                if (error || found.empty()) return fail(error ? error.message() : "no such host");
-                               then(found.begin()->endpoint());
+                               // Where nobody is at one address of a name, somebody may be at another.
+                               const auto turn = attempt_ / url_.hosts.size() % found.size();
+                               then(std::next(found.begin(), static_cast<std::ptrdiff_t>(turn))->endpoint());
                              });
   }
 

@@ -55,6 +55,30 @@ TEST_CASE("members of two nodes are counted together, each once") {
   CHECK(here.count() == 2);
 }
 
+TEST_CASE("whoever wrote by way of two nodes has stopped when they have") {
+  Node here;
+  Node there;
+  for (Node* node : {&here, &there}) node->crowd.type(room, lounge, member(1), {0});
+  for (std::int64_t now = 1'000; now <= 30'000; now += 1'000) {
+    for (Node* node : {&here, &there}) {
+      node->crowd.share_again(room);
+      node->crowd.tick({now});
+    }
+    here.crowd.hear(room, "there", there.shared.back(), {now});
+    there.crowd.hear(room, "here", here.shared.back(), {now});
+  }
+  CHECK(here.typing() == 0);
+  CHECK(there.typing() == 0);
+}
+
+TEST_CASE("what another node could never have said changes nothing, however deep it goes") {
+  Node here;
+  here.crowd.enter(room, member(1));
+  here.crowd.hear(room, "there", std::string(5'000'000, '['), {1'000});
+  here.crowd.tick({1'000});
+  CHECK(here.count() == 1);
+}
+
 TEST_CASE("a large crowd elsewhere is counted whole") {
   Node there;
   for (int id = 1; id <= 500; ++id) there.crowd.enter(room, member(id));

@@ -224,6 +224,12 @@ TEST_CASE("a notice that this program can't read makes everybody begin anew") {
   CHECK(node.given == Given{"lost touch"});
 }
 
+TEST_CASE("a word of brackets alone is read as none") {
+  Node node;
+  node.play({[&] { node.hears(Feed::of_nodes(), 11, 0, std::string(5'000'000, '[')); }, [] {}});
+  CHECK(node.given == Given{"lost touch"});
+}
+
 TEST_CASE("a feed is listened to while a shard follows it") {
   Node node;
   node.play({[&] { node.bus->joined(square); }, [&] { node.bus->left(square); }, [&] { CHECK(node.courier->ignored.empty()); },
