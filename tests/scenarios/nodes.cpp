@@ -49,6 +49,14 @@ struct TwoNodes {
     village.tareq.sees<PostWritten>(feed, [&](const PostWritten& event) { return event.post.id == last.id; });
     written += posts;
   }
+  /// What Salma writes comes by Redis; a look at the database may be faster now and then.
+  void check_that_words_carry_it() {
+    const auto read_before = heard("read");
+    const auto heard_before = heard("heard");
+    talk(50);
+    CHECK(heard("heard") - heard_before >= 50);
+    CHECK(heard("read") - read_before <= 5);
+  }
   void check_that_nothing_is_missing() {
     std::int64_t expected = 0;
     for (const auto& event : village.tareq.live().events(feed)) CHECK(event.as<PostWritten>().post.number == ++expected);
@@ -69,11 +77,7 @@ TEST_SUITE("nodes") {
     TwoNodes nodes{redis.url()};
     nodes.village.tareq.follows(nodes.feed);
     nodes.talk(1);
-    const auto read_before = nodes.heard("read");
-    const auto heard_before = nodes.heard("heard");
-    nodes.talk(50);
-    CHECK(nodes.heard("heard") - heard_before >= 50);
-    CHECK(nodes.heard("read") - read_before <= 5);   // a look may be faster than Redis
+    nodes.check_that_words_carry_it();
     nodes.check_that_nothing_is_missing();
   }
 
@@ -84,11 +88,7 @@ TEST_SUITE("nodes") {
     nodes.talk(1);
     nodes.village.tareq.follows(nodes.feed);
     nodes.talk(1);
-    const auto read_before = nodes.heard("read");
-    const auto heard_before = nodes.heard("heard");
-    nodes.talk(50);
-    CHECK(nodes.heard("heard") - heard_before >= 50);
-    CHECK(nodes.heard("read") - read_before <= 5);
+    nodes.check_that_words_carry_it();
   }
 
   TEST_CASE("Redis is killed, comes back empty, loses its listeners: nothing is missed, and nobody waits for it") {
