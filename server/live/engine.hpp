@@ -101,7 +101,7 @@ class Engine {
   std::vector<GuessLimiter> guesses_;          ///< one a shard, each used on its shard only
   std::vector<std::size_t> password_jobs_;     ///< under way, by shard that asked; each used on its shard only
 
-  // Used on the writer's thread only, between the first settle of a batch and batch_settled.
+  // Used on the writer's thread only, from the first attempt of a batch until batch_settled.
   std::vector<std::vector<std::function<void()>>> answers_;
   std::optional<std::int64_t> notices_;        ///< head of Feed::of_nodes(), which stays while the batch has the database
   std::shared_ptr<Bulletin> bulletin_;

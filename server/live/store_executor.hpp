@@ -48,7 +48,7 @@ class StoreExecutor {
 
   /// Opens its connections at once; throws StorageFailure.
   StoreExecutor(storage::Store& store, Options options);
-  /// Finishes what waits, then ends its threads.
+  /// Finishes what waits, then ends its threads. By hand: what waits is dropped.
   ~StoreExecutor();
   StoreExecutor(const StoreExecutor&) = delete;
   StoreExecutor& operator=(const StoreExecutor&) = delete;

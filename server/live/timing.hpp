@@ -16,9 +16,9 @@ using Instant = std::chrono::steady_clock::time_point;
 /// Used on the loop that it was made for.
 class Timer {
  public:
-  /// Takes the job back.
+  /// Takes the job back, unless its time has come already and it is on its way.
   virtual ~Timer() = default;
-  /// Runs `job` at that time, in place of what was to run before.
+  /// Runs `job` at that time, in place of what was to run before and is not on its way yet.
   virtual void start(Instant at, std::function<void()> job) = 0;
 };
 

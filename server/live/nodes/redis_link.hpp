@@ -15,7 +15,8 @@ namespace majlis::live {
 
 class RedisLink {
  public:
-  /// `reply` is null when the connection went away first, and lives for the call only.
+  /// `reply` is null when the connection went away first, and lives for the call only. Not called at all for what is said on a
+  /// link that is lost already: whoever must know has a deadline.
   using OnReply = std::function<void(const redisReply* reply)>;
 
   /// Called from the loop, none of them within the constructor or a call into this.
