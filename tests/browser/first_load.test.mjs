@@ -60,3 +60,33 @@ scene('the second visit fetches no script and no style again', async () => {
   assert.ok(known > 0, 'assets are used');
   assert.deepEqual(fetched, [], 'all come from the cache');
 });
+
+/** The line of an old phone, and its processor; what came must not move when the rest arrives, fonts above all. */
+async function nothingMoves(locale) {
+  const guest = await enter({ locale, device: 'phone' });
+  const chromium = await guest.page.context().newCDPSession(guest.page);
+  await chromium.send('Network.enable');
+  await chromium.send('Network.emulateNetworkConditions', { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 });
+  await chromium.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await guest.page.addInitScript(() => {
+    window.moved = [];
+    new PerformanceObserver((list) => window.moved.push(...list.getEntries().map(({ value, sources }) => ({
+      value, what: sources.map(({ node }) => (node?.textContent ?? '').slice(0, 40)),
+    })))).observe({ type: 'layout-shift', buffered: true });
+  });
+  const place = await guest.ask('find_place', { group: 'yasmin', room: 'water-and-roads' });
+  const { threads } = await guest.ask('open_room', { room: place.room });
+  for (const path of [`/t/${threads.threads[0].id}`, '/g/yasmin/neighbours']) {
+    const fonts = guest.page.waitForResponse((response) => response.url().includes('/assets/font-'));
+    await guest.page.goto(path);
+    await sees(guest.stream().getByRole('article'));
+    if (path.startsWith('/t/')) await (await fonts).finished();   // the second page finds them in the cache
+    fonts.catch(() => undefined);
+    await guest.page.waitForLoadState('networkidle');
+    await guest.page.evaluate(() => document.fonts.ready.then(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); })));
+    assert.deepEqual(await guest.page.evaluate(() => window.moved), [], path);
+  }
+}
+
+scene('on a slow phone nothing moves while a page comes, in English', () => nothingMoves('en'));
+scene('on a slow phone nothing moves while a page comes, in Arabic', () => nothingMoves('ar'));

@@ -94,6 +94,12 @@ const pictures = [
   { file: 'directions', who: { name: 'Tareq Mansour' }, open: lounge('neighbours') },
 ];
 
+/** A page keeps the fonts with which it is first drawn: they are fetched by one before. */
+async function fetchFonts(person) {
+  await person.go('/');
+  await person.page.evaluate(() => Promise.all([...document.fonts].map(({ family }) => document.fonts.load(`16px "${family}"`, 'aب'))));
+}
+
 async function take(browser, server, { file, who, open, before, forgive }) {
   // Phones at more pixels, since they are shown small beside each other.
   const person = await browser.person(server, { scale: who.device === 'phone' ? 1.5 : 1, ...who });
@@ -104,11 +110,11 @@ async function take(browser, server, { file, who, open, before, forgive }) {
     return other;
   };
   if (who.device !== 'phone') await person.page.setViewportSize({ width: 1280, height: 720 });
+  await fetchFonts(person);
   if (who.name) await person.signIn();
   await before?.(person);
   await open(person);
   await person.page.mouse.move(0, 0);
-  await person.page.evaluate(() => document.fonts.ready);
   const path = `${folder}${file}.png`;
   await person.page.screenshot({ path, animations: 'disabled', caret: 'hide' });
   await person.context.close();
