@@ -45,13 +45,14 @@ std::vector<Missed> list_missed(const storage::Tables& tables, std::span<const F
   std::vector<Missed> missed;
   for (const auto& [feed, seq] : places) {
     const auto found = heads.find(feed);
-    Missed of{feed, found == heads.end() ? 0 : found->second, {}, false};
+    Missed of{feed, found == heads.end() ? 0 : found->second, {}};
+    of.is_beyond = seq && of.head < *seq;
     if (seq && of.head > *seq) {
       auto events = of.head - *seq > limits::events_per_catch_up ? std::nullopt : tables.feeds().list(feed, *seq, limits::events_per_stretch, limits::stretch_bytes);
       of.too_much = !events;
       if (events) blank_deleted(tables, of.events = std::move(*events));
     }
-    if (!seq || of.head > *seq) missed.push_back(std::move(of));
+    if (!seq || of.head != *seq) missed.push_back(std::move(of));
   }
   return missed;
 }

@@ -36,9 +36,10 @@ struct Missed {
   std::int64_t head;
   std::vector<storage::EventRecord> events;   ///< as read_stretch gives them; none when it was to be told where the feed is
   bool too_much = false;                      ///< not kept any more, or more than may be caught up with
+  bool is_beyond = false;                     ///< the place lies beyond the head: what led there was never committed, or the database has lost it
 };
 
-/// For the node itself, which may know everything. Feeds of which nothing is missing are left out; all is of one moment.
+/// For the node itself, which may know everything. Feeds that are just where their place says are left out; all is of one moment.
 std::vector<Missed> list_missed(const storage::Tables& tables, std::span<const FeedPlace> places);
 
 Result<FeedEvents> handle(const Snapshot& now, const ReadFeed& op);

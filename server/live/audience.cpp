@@ -139,6 +139,12 @@ void Audience::reach(std::int64_t seq) {
   }
 }
 
+void Audience::begin_anew() {
+  flush();
+  reached_ = 0;
+  ask_all_again();
+}
+
 void Audience::flush(Turn turn) {
   if (pending_.empty()) return;
   const Frame frame = make_frame(pending_);
@@ -208,6 +214,10 @@ void Audiences::ask_again(const Feed& feed) {
 
 void Audiences::reach(const Feed& feed, std::int64_t seq) {
   if (Audience* audience = find(feed)) audience->reach(seq);
+}
+
+void Audiences::begin_anew(const Feed& feed) {
+  if (Audience* audience = find(feed)) audience->begin_anew();
 }
 
 void Audiences::on_turn_end() {

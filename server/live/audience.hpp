@@ -96,6 +96,11 @@ class Following {
   /// More than one stretch is missing: notes how far the follower got. wait() comes next.
   void advance(std::int64_t seq);
 
+  /// Reading brought nothing, and yet more was heard of. Once in a while that was committed just then; true: it has happened
+  /// twice in a row, and more reading at once would bring nothing either.
+  bool read_in_vain() { return std::exchange(was_in_vain_, true); }
+  void read_well() { was_in_vain_ = false; }
+
   /// The request that began this, until it is answered: so long it is not known whether the follower may.
   void owe_reply(std::int64_t request_id) { owed_reply_ = request_id; }
   bool owes_reply() const { return owed_reply_.has_value(); }
@@ -116,6 +121,7 @@ class Following {
   std::int64_t seq_;           ///< until it is live
   std::uint64_t attempt_ = 0;
   State state_ = State::waiting;
+  bool was_in_vain_ = false;
   bool overflown_ = false;     ///< too much came while waiting: it is not kept, but read
   std::optional<std::int64_t> owed_reply_;
   std::vector<PublishedEvent> kept_;
@@ -132,6 +138,8 @@ class Audience {
   void ask_all_again();
   /// The feed has come to `seq`, whatever came by here: who is live asks again, who waits reads until there.
   void reach(std::int64_t seq);
+  /// What came by here never was: all followers ask again, and what they are told counts.
+  void begin_anew();
   enum class Turn { goes_on, ends_with_this };
   /// Sends what this turn brought, as one frame.
   void flush(Turn turn = Turn::goes_on);
@@ -190,6 +198,7 @@ class Audiences : public TurnEnd {
   /// Makes all followers of a feed ask again whether they may follow it.
   void ask_again(const Feed& feed);
   void reach(const Feed& feed, std::int64_t seq);
+  void begin_anew(const Feed& feed);
   Audience* find(const Feed& feed);
   std::size_t count() const { return audiences_.size(); }
 

@@ -37,6 +37,11 @@ struct Reached {
   std::int64_t seq;
 };
 
+/// What was passed on of a feed is not in the database (any more): followers find out what is.
+struct Disowned {
+  Feed feed;
+};
+
 /// Who is in a room by way of another node; see Crowd::hear.
 struct CrowdElsewhere {
   RoomId room;
@@ -53,7 +58,7 @@ struct CrowdAsked {
 struct LostTouch {};
 
 /// What commits brought about, in their order.
-using BulletinEntry = std::variant<PublishedEvent, Reaccess, SessionOver, Renamed, Reached, CrowdElsewhere, CrowdAsked, LostTouch>;
+using BulletinEntry = std::variant<PublishedEvent, Reaccess, SessionOver, Renamed, Reached, Disowned, CrowdElsewhere, CrowdAsked, LostTouch>;
 using Bulletin = std::vector<BulletinEntry>;
 
 class Bus : public AudienceWatch {

@@ -89,7 +89,7 @@ Engine::~Engine() { stop(); }
 
 void Engine::stop() {
   password_pool_.join();
-  store_.reset();
+  store_->finish();
   bus_->stop();
 }
 

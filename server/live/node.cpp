@@ -63,6 +63,7 @@ void Node::receive(Shard& shard, const Bulletin& bulletin) {
                        for (const auto& session : sessions_of(renamed.member.id)) session->rename(renamed.member);
                      },
                      [&](const Reached& reached) { here.audiences.reach(reached.feed, reached.seq); },
+                     [&](const Disowned& disowned) { here.audiences.begin_anew(disowned.feed); },
                      [&](const CrowdElsewhere& crowd) {
                        if (home_of(crowd.room) == shard.index()) here.crowd.hear(crowd.room, crowd.node, *crowd.said, shard.unix_now());
                      },

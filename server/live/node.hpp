@@ -28,7 +28,7 @@ struct Local {
   Limiter limiter;
   std::unordered_set<Session*> sessions;
   std::unordered_multimap<MemberId, Session*> sessions_of;
-  std::vector<std::weak_ptr<Session>> to_retry;  ///< storage could not answer them: they ask again at the next tick
+  std::vector<std::weak_ptr<Session>> to_retry;  ///< they read on at the next tick
 };
 
 class Node {

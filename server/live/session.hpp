@@ -61,7 +61,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
 
   void ask_again(const Feed& feed) override;
   void ask_all_again();
-  /// Storage may answer again: goes on with the feeds that it could not read.
+  /// Goes on with the feeds that storage could not read, or that it had nothing new of although more was heard.
   void retry();
   void hang_up(const HangUp& why);
   /// Its member goes by another name from now on.
@@ -94,6 +94,7 @@ class Session : public Follower, public std::enable_shared_from_this<Session> {
   void on_stretch(const Wanted& wanted, Result<community::Stretch> stretch);
   void answer_owed(Following& following, const Result<std::string>& reply);
   void refuse_follow(Following& following, const Refusal& why);
+  void retry_soon(const Feed& feed);
   void send_events(const std::vector<storage::EventRecord>& events);
   Following* find_following(const Feed& feed);
   bool follows(RoomId room);

@@ -100,18 +100,23 @@ void Session::on_stretch(const Wanted& wanted, Result<community::Stretch> stretc
   }
   send_events(stretch->events);
   const std::int64_t reached = stretch->events.empty() ? following->seq() : stretch->events.back().seq;
-  if (reached >= stretch->head && following->go_live(reached)) return;
+  if (reached >= stretch->head && following->go_live(reached)) return following->read_well();
   following->advance(reached);
+  if (!stretch->events.empty()) following->read_well();
+  else if (following->read_in_vain()) return retry_soon(wanted.feed);
   read_on(*following);
+}
+
+void Session::retry_soon(const Feed& feed) {
+  to_retry_.push_back(feed);
+  local_.to_retry.push_back(weak_from_this());
 }
 
 /// Storage that can't answer has said nothing about the right: whoever had it waits for the answer.
 void Session::refuse_follow(Following& following, const Refusal& why) {
   const Feed feed = following.feed();
   if (why.code == ErrorCode::unavailable && !following.owes_reply()) {
-    to_retry_.push_back(feed);
-    local_.to_retry.push_back(weak_from_this());
-    return;
+    return retry_soon(feed);
   }
   if (following.owes_reply()) answer_owed(following, tl::unexpected(why));
   else send_lines(end_line(feed, why.code));

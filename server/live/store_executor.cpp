@@ -1,6 +1,7 @@
 #include "server/live/store_executor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <spdlog/spdlog.h>
 
@@ -13,20 +14,20 @@ StoreExecutor::StoreExecutor(storage::Store& store, Options options) : options_(
   for (const auto& reader : readers_) threads_.emplace_back([this, &reader] { read_loop(*reader); });
 }
 
-StoreExecutor::~StoreExecutor() {
+void StoreExecutor::finish() {
   {
     std::scoped_lock both{write_mutex_, read_mutex_};
     ending_ = true;
   }
   write_ready_.notify_all();
   read_ready_.notify_all();
-  for (auto& thread : threads_) thread.join();
+  for (auto& thread : std::exchange(threads_, {})) thread.join();
 }
 
 bool StoreExecutor::write(WriteJob job) {
   {
     std::lock_guard lock{write_mutex_};
-    if (writes_.size() >= options_.queue_max) return false;
+    if (ending_ || writes_.size() >= options_.queue_max) return false;
     writes_.push_back(std::move(job));
   }
   write_ready_.notify_one();
@@ -36,7 +37,7 @@ bool StoreExecutor::write(WriteJob job) {
 bool StoreExecutor::read(ReadJob job) {
   {
     std::lock_guard lock{read_mutex_};
-    if (reads_.size() >= options_.queue_max) return false;
+    if (ending_ || reads_.size() >= options_.queue_max) return false;
     reads_.push_back(std::move(job));
   }
   read_ready_.notify_one();

@@ -48,12 +48,15 @@ class StoreExecutor {
 
   /// Opens its connections at once; throws StorageFailure.
   StoreExecutor(storage::Store& store, Options options);
-  /// Finishes what waits, then ends its threads. By hand: what waits is dropped.
-  ~StoreExecutor();
+  ~StoreExecutor() { finish(); }
   StoreExecutor(const StoreExecutor&) = delete;
   StoreExecutor& operator=(const StoreExecutor&) = delete;
 
-  /// False: too much waits already; the job was not taken.
+  /// Does what waits, then ends its threads: whatever is brought from now on, also by what is still done, is not taken. By hand:
+  /// what waits is dropped.
+  void finish();
+
+  /// False: too much waits already, or it is finishing; the job was not taken.
   [[nodiscard]] bool write(WriteJob job);
   [[nodiscard]] bool read(ReadJob job);
 

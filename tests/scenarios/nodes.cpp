@@ -1,6 +1,10 @@
 // Two nodes serve one community, and Redis between them does what it likes.
 #include <doctest/doctest.h>
 
+#include <boost/asio/steady_timer.hpp>
+
+#include "protocol/frames.hpp"
+#include "server/live/nodes/redis_courier.hpp"
 #include "tests/support/metric.hpp"
 #include "tests/support/own_postgresql.hpp"
 #include "tests/support/own_redis.hpp"
@@ -111,6 +115,25 @@ TEST_SUITE("nodes") {
     nodes.check_that_nothing_is_missing();
   }
 
+  TEST_CASE("what the database does not have, though it was said, is taken back, and what is written then is seen") {
+    OwnRedis redis;
+    TwoNodes nodes{redis.url()};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(3);
+    // As after a database that went on without its last second: two more were said than it knows of.
+    const auto say_event = [&](std::int64_t seq) {
+      const auto line = event_line(nodes.feed, seq, {1}, "told", "{}");
+      return redis.say(fmt::format("EVAL \"local c = redis.call('pubsub', 'channels', 'majlis:*:{}') return redis.call('publish', c[1], ARGV[1])\" 0 'e lost {} 0 - {}'",
+                                   nodes.feed.key(), seq, line));
+    };
+    CHECK(say_event(4) == ":1");
+    CHECK(say_event(5) == ":1");
+    CHECK(nodes.village.tareq.live().expect_end(nodes.feed) == ErrorCode::feed_reset);
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.talk(5);
+    nodes.check_that_words_carry_it();
+  }
+
   TEST_CASE("Redis stands still: it is given up after some seconds, and what is written is seen all the same") {
     OwnRedis redis;
     TwoNodes nodes{redis.url()};
@@ -218,5 +241,44 @@ TEST_SUITE("nodes") {
     nodes.village.tareq.follows(nodes.feed);
     nodes.talk(3);
     nodes.check_that_nothing_is_missing();
+  }
+
+  TEST_CASE("sentinels that want the password get it") {
+    OwnRedis redis{{"--requirepass", "secret"}};
+    const auto sentinel = OwnRedis::sentinel_of(redis, "secret");
+    auto url = sentinel->url();
+    url.replace(0, url.find("127"), "redis+sentinel://:secret@");
+    TwoNodes nodes{url + "/majlis"};
+    nodes.village.tareq.follows(nodes.feed);
+    nodes.check_that_words_carry_it();
+  }
+
+  TEST_CASE("an account of Redis that lacks the channels counts as none, and is not tried ever faster") {
+    OwnRedis redis{{"--user", "majlis", "on", ">secret", "~*", "+@all", "resetchannels"}};
+    auto url = redis.url();
+    url.insert(url.find("127"), "majlis:secret@");
+    live::Metrics metrics;
+    live::Shards shards{1};
+    const auto courier = live::make_redis_courier(shards[0], *live::RedisUrl::parse(url), metrics);
+    bool was_there = false;
+    const auto until = Clock::now() + std::chrono::seconds{2};
+    boost::asio::steady_timer timer{shards[0].context()};
+    const std::function<void()> look = [&] {
+      was_there = was_there || metrics.redis_connected.Value() > 0;
+      if (Clock::now() > until) return shards.stop();
+      timer.expires_after(std::chrono::milliseconds{1});
+      timer.async_wait([&](const boost::system::error_code&) { look(); });
+    };
+    shards.on(0, [&] {
+      courier->start({[](std::string_view, std::string_view) {}, [](std::string_view) {}});
+      look();
+    });
+    shards.run();
+    courier->stop();
+    CHECK_FALSE(was_there);
+    // Two links a try, and this question; the pauses double, from a tenth of a second on.
+    const auto tries = redis.say(R"lua(EVAL "return tonumber(redis.call('info', 'stats'):match('total_connections_received:(%d+)'))" 0)lua");
+    CHECK(std::stoi(tries.substr(1)) >= 5);
+    CHECK(std::stoi(tries.substr(1)) <= 20);
   }
 }

@@ -48,10 +48,13 @@ void OwnRedis::start() {
   }
 }
 
-std::unique_ptr<OwnRedis> OwnRedis::sentinel_of(const OwnRedis& watched) {
+std::unique_ptr<OwnRedis> OwnRedis::sentinel_of(const OwnRedis& watched, const std::string& password) {
   // It writes to its file, which lies beside the data of the one it watches.
   const auto file = watched.folder_.path() / "sentinel.conf";
-  std::ofstream{file} << "sentinel monitor majlis 127.0.0.1 " << watched.port_ << " 1\n";
+  std::ofstream settings{file};
+  settings << "sentinel monitor majlis 127.0.0.1 " << watched.port_ << " 1\n";
+  if (!password.empty()) settings << "sentinel auth-pass majlis " << password << "\nrequirepass " << password << "\n";
+  settings.close();
   return std::make_unique<OwnRedis>(std::vector<std::string>{file.string(), "--sentinel"});
 }
 

@@ -15,8 +15,8 @@ class OwnRedis {
  public:
   /// `more`: settings as redis-server takes them, `--requirepass`, `secret`.
   explicit OwnRedis(std::vector<std::string> more = {});
-  /// A sentinel that knows `watched` as "majlis".
-  static std::unique_ptr<OwnRedis> sentinel_of(const OwnRedis& watched);
+  /// A sentinel that knows `watched` as "majlis"; with a password, it is asked for the one by which it reaches that.
+  static std::unique_ptr<OwnRedis> sentinel_of(const OwnRedis& watched, const std::string& password = {});
 
   std::uint16_t port() const { return port_; }
   std::string url() const { return "redis://127.0.0.1:" + std::to_string(port_); }

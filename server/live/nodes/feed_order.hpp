@@ -20,17 +20,26 @@ class FeedOrder {
   /// Everything up to `seq` is known, or is not worth waiting for. Adds to `out` those that waited behind it.
   void skip_to(std::int64_t seq, Bulletin& out, Instant now);
 
+  /// When the last of what was heard before `moment` had been committed, the feed's head was `head`: what waits from before then
+  /// and is further never was.
+  void disown(std::int64_t head, Instant moment);
+
   /// Everything up to it was passed on; nullopt before the first event.
   std::optional<std::int64_t> seq() const { return seq_; }
   /// Since when one is missing that others wait for.
   std::optional<Instant> missing_since() const { return missing_since_; }
 
  private:
+  struct Waiting {
+    Bulletin brings;
+    Instant since;
+  };
+
   void pass_on(Bulletin& out, Instant now);
 
   std::optional<std::int64_t> seq_;
   std::optional<Instant> missing_since_;
-  std::map<std::int64_t, Bulletin> waiting_;
+  std::map<std::int64_t, Waiting> waiting_;
 };
 
 }  // namespace majlis::live

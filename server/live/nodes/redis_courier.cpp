@@ -112,7 +112,6 @@ class RedisCourier final : public Courier {
   void connect() {
     ++attempt_;
     next_host_ = (next_host_ + 1) % url_.hosts.size();
-    after(opening_max, [this] { fail("no answer"); });
     resolve(url_.hosts[next_host_], [this](const Endpoint& endpoint) {
       if (url_.service.empty()) open(endpoint);
       else ask_sentinel(endpoint);
@@ -126,21 +125,29 @@ class RedisCourier final : public Courier {
                                if (error || found.empty()) return fail(error ? error.message() : "no such host");
                                // Where nobody is at one address of a name, somebody may be at another.
                                const auto turn = attempt_ / url_.hosts.size() % found.size();
+                               // Not before: a name that takes long is no reason to begin from the beginning.
+                               after(opening_max, [this] { fail("no answer"); });
                                then(std::next(found.begin(), static_cast<std::ptrdiff_t>(turn))->endpoint());
                              });
   }
 
-  /// Sentinels have a password of their own or none; the one in the URL is for Redis.
+  /// The password in the URL is for Redis; sentinels may have the same one, or none.
   void ask_sentinel(const Endpoint& endpoint) {
-    const auto on_master = [this, attempt = attempt_](const redisReply* reply) {
+    asking_ = std::make_unique<RedisLink>(shard_.context(), endpoint, handlers([this] { ask_for_master(false); }));
+  }
+
+  void ask_for_master(bool has_signed_in) {
+    const auto on_master = [this, attempt = attempt_, has_signed_in](const redisReply* reply) {
       if (attempt != attempt_ || !running_ || !reply) return;
+      if (reply->type == REDIS_REPLY_ERROR && text_of(*reply).starts_with("NOAUTH") && !has_signed_in) return ask_for_master(true);
+      if (reply->type == REDIS_REPLY_ERROR) return fail(fmt::format("a sentinel says: {}", text_of(*reply)));
       if (reply->type != REDIS_REPLY_ARRAY || reply->elements < 2) return fail(fmt::format("a sentinel does not know \"{}\"", url_.service));
       RedisUrl::Host host{std::string{text_of(*reply->element[0])}, 0};
       host.port = static_cast<std::uint16_t>(std::atoi(std::string{text_of(*reply->element[1])}.c_str()));
       resolve(host, [this](const Endpoint& master) { open(master); });
     };
-    const auto ask = [this, on_master] { asking_->command({"SENTINEL", "get-master-addr-by-name", url_.service}, on_master); };
-    asking_ = std::make_unique<RedisLink>(shard_.context(), endpoint, handlers(ask));
+    if (has_signed_in) authenticate(*asking_);
+    asking_->command({"SENTINEL", "get-master-addr-by-name", url_.service}, on_master);
   }
 
   void open(const Endpoint& endpoint) {
@@ -154,14 +161,22 @@ class RedisCourier final : public Courier {
     return {std::move(opened), [this](const std::string& why) { fail(why); }, [this](const redisReply& push) { on_push(push); }};
   }
 
-  void sign_in(RedisLink& link, bool select) {
-    const auto check = [this, attempt = attempt_](const redisReply* reply) {
+  /// For what gives nothing but an error or OK.
+  RedisLink::OnReply no_error() {
+    return [this, attempt = attempt_](const redisReply* reply) {
       if (attempt != attempt_ || !running_ || !reply) return;
       if (reply->type == REDIS_REPLY_ERROR) fail(std::string{text_of(*reply)});
     };
-    if (!url_.user.empty()) link.command({"AUTH", url_.user, url_.password}, check);
-    else if (!url_.password.empty()) link.command({"AUTH", url_.password}, check);
-    if (select && url_.database != 0) link.command({"SELECT", std::to_string(url_.database)}, check);
+  }
+
+  void authenticate(RedisLink& link) {
+    if (!url_.user.empty()) link.command({"AUTH", url_.user, url_.password}, no_error());
+    else if (!url_.password.empty()) link.command({"AUTH", url_.password}, no_error());
+  }
+
+  void sign_in(RedisLink& link, bool select) {
+    authenticate(link);
+    if (select && url_.database != 0) link.command({"SELECT", std::to_string(url_.database)}, no_error());
     // A primary that has just become a replica would carry nothing to the others.
     link.command({"ROLE"}, [this, attempt = attempt_](const redisReply* reply) {
       if (attempt != attempt_ || !running_ || !reply) return;
@@ -174,11 +189,9 @@ class RedisCourier final : public Courier {
 
   void come_up() {
     is_up_ = true;
-    pause_ = pause_min;
+    is_proven_ = false;
     echoed_at_ = Steady::now();
     timer_->cancel();
-    metrics_.redis_connected.Set(1);
-    if (std::exchange(told_away_, false)) spdlog::info("Redis is there again");
     subscriber_->subscription("SUBSCRIBE", echo_channel_);
     for (const auto& channel : channels_) subscriber_->subscription("SUBSCRIBE", channel);
   }
@@ -208,19 +221,31 @@ class RedisCourier final : public Courier {
 
   // While it is up --------------------------------------------------------------------------------------------------
 
+  void echo() { publisher_->command({"PUBLISH", echo_channel_, "."}); }
+
+  /// The first one proves that words come through: an account that may sign in may still lack the channels.
+  void on_echo() {
+    echoed_at_ = Steady::now();
+    if (std::exchange(is_proven_, true)) return;
+    pause_ = pause_min;
+    metrics_.redis_connected.Set(1);
+    if (std::exchange(told_away_, false)) spdlog::info("Redis is there again");
+  }
+
   void on_push(const redisReply& push) {
     if (push.type != REDIS_REPLY_ARRAY || push.elements < 3 || !is_text(*push.element[0]) || !is_text(*push.element[1])) return;
     const auto kind = text_of(*push.element[0]);
     const auto channel = text_of(*push.element[1]);
-    if (kind == "message" && channel == echo_channel_) echoed_at_ = Steady::now();
+    if (kind == "message" && channel == echo_channel_) on_echo();
+    else if (kind == "subscribe" && channel == echo_channel_) echo();
     else if (kind == "message" && is_text(*push.element[2])) ears_.heard(channel, text_of(*push.element[2]));
-    else if (kind == "subscribe" && channel != echo_channel_ && channels_.contains(std::string{channel})) ears_.listens(channel);
+    else if (kind == "subscribe" && channels_.contains(std::string{channel})) ears_.listens(channel);
   }
 
   void on_second() {
     if (!is_up_) return;
     if (Steady::now() - echoed_at_ > echo_max) return fail("it stands still");
-    publisher_->command({"PUBLISH", echo_channel_, "."});
+    echo();
   }
 
   Shard& shard_;
@@ -242,6 +267,7 @@ class RedisCourier final : public Courier {
   Steady::time_point echoed_at_;
   bool running_ = false;
   bool is_up_ = false;
+  bool is_proven_ = false;                         ///< something came through since it is up
   bool told_away_ = false;
 };
 

@@ -35,7 +35,8 @@ std::optional<std::string> decode(std::string_view text) {
 
 std::optional<RedisUrl::Host> read_host(std::string_view text, std::uint16_t usual_port) {
   RedisUrl::Host host{{}, usual_port};
-  if (text.starts_with('[')) {
+  const bool is_ipv6 = text.starts_with('[');
+  if (is_ipv6) {
     const auto end = text.find(']');
     if (end == std::string_view::npos) return std::nullopt;
     host.name = text.substr(1, end - 1);
@@ -47,9 +48,7 @@ std::optional<RedisUrl::Host> read_host(std::string_view text, std::uint16_t usu
     host.name = take_until(text, ':');
     if (!text.empty() && !read_number<std::uint16_t>(text, 65'535, host.port)) return std::nullopt;
   }
-  if (host.name.empty() || host.name.find_first_of(" /:@?#") != std::string::npos) {
-    if (host.name.find("::") == std::string::npos) return std::nullopt;
-  }
+  if (host.name.empty() || host.name.find_first_of(is_ipv6 ? " /@?#" : " /:@?#") != std::string::npos) return std::nullopt;
   return host;
 }
 

@@ -279,22 +279,23 @@ void SharedBus::look() {
   held_before_look_ = held_.size();
   std::size_t at = 0;
   do {
-    std::vector<Feed> asked{Feed::of_nodes()};
-    for (; at < feeds.size() && asked.size() < feeds_per_look; ++at) {
-      if (followed_.contains(feeds[at])) asked.push_back(feeds[at]);
+    Look look{{{Feed::of_nodes(), notices().seq()}}, now()};
+    for (; at < feeds.size() && look.places.size() < feeds_per_look; ++at) {
+      if (const auto found = followed_.find(feeds[at]); found != followed_.end()) look.places.push_back({feeds[at], found->second.order.seq()});
     }
-    std::vector<community::FeedPlace> places;
-    for (const auto& feed : asked) places.push_back({feed, followed_[feed].order.seq()});
     ++looks_under_way_;
-    read_missed_(std::move(places), [this, asked](Result<std::vector<community::Missed>> missed) { on_missed(asked, std::move(missed)); });
+    read_missed_(look.places, [this, look](Result<std::vector<community::Missed>> missed) { on_missed(look, std::move(missed)); });
   } while (at < feeds.size());
 }
 
-void SharedBus::on_missed(const std::vector<Feed>& asked, Result<std::vector<community::Missed>> missed) {
+void SharedBus::on_missed(const Look& look, Result<std::vector<community::Missed>> missed) {
   --looks_under_way_;
   if (stopped_) return;
   is_store_away_ = !missed;
-  if (!missed) return to_look_at_.insert(asked.begin(), asked.end()), void();   // the next second asks again
+  if (!missed) {
+    for (const auto& place : look.places) to_look_at_.insert(place.feed);   // the next second asks again
+    return;
+  }
   bool notices_left = false;
   for (const auto& of : *missed) {
     // There are more notices than were read, and what follows may be behind one of them.
@@ -306,8 +307,22 @@ void SharedBus::on_missed(const std::vector<Feed>& asked, Result<std::vector<com
     notices_left = catch_up(of, out) && of.feed == Feed::of_nodes();
     pass_on(of.feed, std::move(out));
   }
+  disown(look, *missed);
   release(!notices_left);
   look_soon();
+}
+
+/// Whatever was heard before a look began had been committed by then: what the look did not find was never there.
+void SharedBus::disown(const Look& look, const std::vector<community::Missed>& missed) {
+  std::unordered_map<Feed, std::int64_t> heads;
+  for (const auto& of : missed) heads.emplace(of.feed, of.head);
+  for (const auto& [feed, seq] : look.places) {
+    const auto found = followed_.find(feed);
+    if (found == followed_.end()) continue;
+    const auto head = heads.find(feed);
+    found->second.order.disown(head == heads.end() ? seq.value_or(0) : head->second, look.began);
+    note_gap(feed, found->second.order);
+  }
 }
 
 /// True: there is more to read of it.
@@ -315,8 +330,18 @@ bool SharedBus::catch_up(const community::Missed& missed, Bulletin& out) {
   const auto found = followed_.find(missed.feed);
   if (found == followed_.end()) return false;
   auto& order = found->second.order;
+  const bool is_of_nodes = missed.feed == Feed::of_nodes();
+  if (missed.is_beyond) {
+    // A word that was forged, or a database that went on without the last of what it had acknowledged.
+    spdlog::warn("{}: what was heard is not in the database, which has come to {}: followers begin anew", missed.feed.name(), missed.head);
+    order = FeedOrder{};
+    order.skip_to(missed.head, out, now());
+    note_gap(missed.feed, order);
+    out.push_back(is_of_nodes ? BulletinEntry{LostTouch{}} : BulletinEntry{Disowned{missed.feed}});
+    return false;
+  }
   if (missed.too_much) {
-    out.push_back(missed.feed == Feed::of_nodes() ? BulletinEntry{LostTouch{}} : BulletinEntry{Reaccess{missed.feed}});
+    out.push_back(is_of_nodes ? BulletinEntry{LostTouch{}} : BulletinEntry{Reaccess{missed.feed}});
     order.skip_to(missed.head, out, now());
     note_gap(missed.feed, order);
     return false;

@@ -76,7 +76,12 @@ class SharedBus : public Bus {
   void want_look(const Feed& feed);
   void look_soon();
   void look();
-  void on_missed(const std::vector<Feed>& asked, Result<std::vector<community::Missed>> missed);
+  struct Look {
+    std::vector<community::FeedPlace> places;
+    Instant began;
+  };
+  void on_missed(const Look& look, Result<std::vector<community::Missed>> missed);
+  void disown(const Look& look, const std::vector<community::Missed>& missed);
   bool catch_up(const community::Missed& missed, Bulletin& out);
   void take(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out);
   void note_gap(const Feed& feed, const FeedOrder& order);

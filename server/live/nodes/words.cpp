@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "protocol/limits.hpp"
+
 namespace majlis::live {
 namespace {
 
@@ -17,7 +19,7 @@ std::string_view take_part(std::string_view& text) {
 std::optional<std::int64_t> read_number(std::string_view digits) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
-  if (error != std::errc{} || end != digits.data() + digits.size() || number < 0) return std::nullopt;
+  if (error != std::errc{} || end != digits.data() + digits.size() || number < 0 || number > limits::integer_max) return std::nullopt;
   return number;
 }
 

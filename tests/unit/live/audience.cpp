@@ -205,6 +205,21 @@ TEST_CASE("what a feed is known to have come to is read by those who wait as wel
   });
 }
 
+TEST_CASE("after what never was, followers go on from what the database says") {
+  on_shard([](Audiences& audiences, const auto& publish) {
+    Reader reader{audiences, 3};
+    CHECK(reader.has_read_to(3));
+    publish(900);
+    CHECK(reader.asked() == 1);
+    CHECK_FALSE(reader.has_read_to(3));
+    audiences.begin_anew(feed);
+    CHECK(reader.asked() == 2);
+    CHECK(reader.has_read_to(3));
+    publish(4);
+    CHECK(reader.heard() == "4");
+  });
+}
+
 TEST_CASE("a gap in what was kept is read again") {
   on_shard([](Audiences& audiences, const auto& publish) {
     Reader reader{audiences, 0};

@@ -73,6 +73,19 @@ TEST_CASE("what is known otherwise is not waited for") {
   CHECK(order.missing_since().has_value());
 }
 
+TEST_CASE("what was heard before the database was asked, and is not there, is waited for no longer") {
+  FeedOrder order;
+  take(order, 1);
+  take(order, 3, start + 1ms);
+  take(order, 900, start + 2ms);
+  take(order, 901, start + 5ms);
+  order.disown(3, start + 5ms);
+  CHECK(take(order, 2, start + 6ms) == Seqs{2, 3});
+  CHECK(order.missing_since());   // 901 came when the database had been asked
+  order.disown(3, start + 7ms);
+  CHECK_FALSE(order.missing_since());
+}
+
 TEST_CASE("more than it keeps is left to the store, and nothing is passed on out of turn") {
   FeedOrder order;
   take(order, 1);

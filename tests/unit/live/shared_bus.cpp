@@ -14,6 +14,7 @@ namespace {
 const Feed square = Feed::of(RoomId{7});
 const std::string channel = "majlis:key:56";
 const std::string notices_channel = "majlis:key:4";
+constexpr std::int64_t notices_at_start = 10;
 
 class FakeCourier : public Courier {
  public:
@@ -54,14 +55,20 @@ class Node {
       std::vector<community::Missed> missed;
       for (const auto& [feed, seq] : places) {
         const auto& events = stored[feed];
-        community::Missed of{feed, events.empty() ? 0 : events.back().seq, {}, is_forgetful};
-        if (seq && *seq >= of.head) continue;
-        if (seq && !is_forgetful) std::ranges::copy_if(events, std::back_inserter(of.events), [&](const auto& event) { return event.seq > *seq; });
+        community::Missed of{feed, std::max(events.empty() ? 0 : events.back().seq, feed == square ? 0 : notices_at_start), {}};
+        if (seq == of.head) continue;
+        of.is_beyond = seq && *seq > of.head;
+        of.too_much = is_forgetful && !of.is_beyond;
+        if (seq && !is_forgetful) {
+          for (const auto& event : events) {
+            if (event.seq > *seq && of.events.size() < events_at_once) of.events.push_back(event);
+          }
+        }
         missed.push_back(std::move(of));
       }
       shards.on(0, [done, missed] { done(missed); });
     };
-    bus = std::make_unique<SharedBus>(shards, receive, std::move(fake), read, metrics, SharedBus::Options{"me", "key", 10});
+    bus = std::make_unique<SharedBus>(shards, receive, std::move(fake), read, metrics, SharedBus::Options{"me", "key", notices_at_start});
   }
 
   void store(const Feed& feed, std::int64_t seq, const std::string& data = "{}") { stored[feed].push_back({feed, seq, {1}, "told", data}); }
@@ -100,12 +107,14 @@ class Node {
   int looks = 0;
   bool is_sick = false;
   bool is_forgetful = false;
+  std::size_t events_at_once = 1'000;   ///< that the store gives of a feed
 
  private:
   static std::string describe(const BulletinEntry& entry) {
     if (const auto* event = std::get_if<PublishedEvent>(&entry)) return fmt::format("{}/{}", event->feed.id, event->seq);
     if (const auto* reached = std::get_if<Reached>(&entry)) return fmt::format("reached {}", reached->seq);
     if (std::holds_alternative<LostTouch>(entry)) return "lost touch";
+    if (std::holds_alternative<Disowned>(entry)) return "disowned";
     if (const auto* again = std::get_if<Reaccess>(&entry)) {
       const auto* member = std::get_if<MemberId>(&again->whose);
       return member ? fmt::format("again {}", member->value) : "again all";
@@ -200,6 +209,44 @@ TEST_CASE("more than can be caught up with makes followers ask themselves; of no
              },
              [&] { node.hears(square, 9'001, 9'000); }});
   CHECK(node.given == Given{"7/1", "again all", "lost touch", "7/9001"});
+}
+
+TEST_CASE("of many notices all are read before what may be behind them") {
+  Node node;
+  node.events_at_once = 2;
+  node.play({[&] { node.hears(square, 1); },
+             [&] {
+               node.store(square, 1);
+               node.store(square, 2);
+               for (std::int64_t seq = 11; seq <= 15; ++seq) node.store(Feed::of_nodes(), seq, notice_data(MemberId{seq}));
+               node.courier->ears.listens(channel);
+             },
+             [] {}});
+  CHECK(node.given == Given{"7/1", "again 11", "again 12", "again 13", "again 14", "again 15", "7/2"});
+}
+
+TEST_CASE("what was passed on and is not in the database is disowned, and what the database has instead is passed on") {
+  Node node;
+  node.store(square, 1);
+  node.play({[&] { node.hears(square, 1); }, [&] { node.hears(square, 2); }, [&] { node.hears(square, 3); }, [&] { node.courier->ears.listens(channel); },
+             [&] { node.store(square, 2); }, [&] { node.hears(square, 2); }});
+  CHECK(node.given == Given{"7/1", "7/2", "7/3", "disowned", "7/2"});
+}
+
+TEST_CASE("notices that are not in the database make everybody begin anew, once") {
+  Node node;
+  node.store(Feed::of_nodes(), 10, notice_data(MemberId{4}));
+  node.play({[&] { node.hears(Feed::of_nodes(), 11, 0, notice_data(MemberId{5})); }, [&] { node.courier->ears.listens(notices_channel); },
+             [&] { node.courier->ears.listens(notices_channel); }});
+  CHECK(node.given == Given{"again 5", "lost touch"});
+}
+
+TEST_CASE("nobody looks for long for what an event seems to come after, when the database does not have the event") {
+  Node node;
+  node.store(square, 1);
+  node.play({[&] { node.hears(square, 1); }, [&] { node.hears(square, 900); }, [] {}, [] {}}, std::chrono::milliseconds{150});
+  CHECK(node.looks <= 2);
+  CHECK(node.given == Given{"7/1"});
 }
 
 TEST_CASE("an event that claims a notice which is not there waits for a look at the store, and no longer") {

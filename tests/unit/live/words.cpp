@@ -24,7 +24,7 @@ TEST_CASE("a word is read as it was written") {
 
 TEST_CASE("what is none of ours is not read") {
   for (const char* text : {"", " ", "e", "e n", "e n 1", "e n 1 2", "e n 1 2 -", "e n 1 2 - ", "e n x 2 - {}", "e n 1 y - {}", "e n 1 2 z {}", "e n -1 2 - {}",
-                           "e n 99999999999999999999 2 - {}", "x n {}", "q", "c ", "hello"}) {
+                           "e n 99999999999999999999 2 - {}", "e n 9007199254740992 2 - {}", "x n {}", "q", "c ", "hello"}) {
     CAPTURE(text);
     CHECK_FALSE(read_word(text));
   }
@@ -44,6 +44,7 @@ TEST_CASE("Redis is named by a URL") {
   CHECK(RedisUrl::parse("redis://:secret@redis")->password == "secret");
   CHECK(RedisUrl::parse("redis://[::1]:7000")->hosts == std::vector<RedisUrl::Host>{{"::1", 7000}});
   CHECK(RedisUrl::parse("redis://[::1]")->hosts == std::vector<RedisUrl::Host>{{"::1", 6379}});
+  CHECK(RedisUrl::parse("redis://[2001:db8:0:0:0:0:0:1]:7000")->hosts == std::vector<RedisUrl::Host>{{"2001:db8:0:0:0:0:0:1", 7000}});
   const auto sentinels = RedisUrl::parse("redis+sentinel://:secret@a:1,b,[::1]:3/primary/2");
   REQUIRE(sentinels);
   CHECK(sentinels->hosts == std::vector<RedisUrl::Host>{{"a", 1}, {"b", 26379}, {"::1", 3}});
@@ -53,7 +54,7 @@ TEST_CASE("Redis is named by a URL") {
 
 TEST_CASE("what is no such URL is refused") {
   for (const char* text : {"", "redis", "redis://", "http://localhost", "rediss://localhost", "redis://a,b", "redis://a:port", "redis://a:70000", "redis://a/b",
-                           "redis://[::1", "redis://[::1]x", "redis+sentinel://a", "redis+sentinel://a/", "redis://a b", "redis://:%zz@a", "redis://a/-1"}) {
+                           "redis://[::1", "redis://[]:1", "redis://[::1/]", "redis://[::1]x", "redis+sentinel://a", "redis+sentinel://a/", "redis://a b", "redis://:%zz@a", "redis://a/-1"}) {
     CAPTURE(text);
     CHECK_FALSE(RedisUrl::parse(text));
   }
