@@ -14,6 +14,6 @@ packages_cluster=(redis-server postgresql-15 haproxy curl)
 
 packages_test=(
   valgrind libclang-rt-16-dev llvm-16 sqlite3 procps
-  redis-server postgresql-15
+  redis-server postgresql-15 libfaketime nftables
   chromium-headless-shell fonts-noto-core fonts-noto-color-emoji
 )

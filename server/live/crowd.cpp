@@ -27,7 +27,7 @@ namespace {
 constexpr std::size_t members_shown = 12;
 constexpr std::size_t others_max = 10'000;         ///< said to other nodes: beyond that nobody counts exactly
 constexpr std::int64_t share_every_ms = 10'000;
-constexpr std::int64_t elsewhere_lifetime_ms = 30'000;
+constexpr std::int64_t elsewhere_lifetime_ms = 25'000;    ///< two words may get lost; and nobody is seen for half a minute who is gone
 
 template <class List>
 auto find_member(List& list, MemberId member) {

@@ -1,6 +1,6 @@
 /// Who is looking at a room and who is writing in it. Each room has one home shard, which gathers what the connections
 /// of all shards say and tells it to everybody at most once a second. Where there are other nodes, each says now and then
-/// who is there by way of it: whoever is not heard of for 30 s is gone.
+/// who is there by way of it: whoever is not heard of for 25 s is gone.
 #pragma once
 
 #include <functional>

@@ -65,19 +65,6 @@ CpuTime cpu_time(pid_t pid) {
   return {user_ticks * tick_us, kernel_ticks * tick_us};
 }
 
-std::int64_t resident_bytes(pid_t pid) {
-  std::ifstream file{fmt::format("/proc/{}/statm", pid)};
-  std::int64_t total_pages = 0;
-  std::int64_t resident_pages = 0;
-  file >> total_pages >> resident_pages;
-  return resident_pages * ::sysconf(_SC_PAGESIZE);
-}
-
-std::int64_t open_files(pid_t pid) {
-  const auto entries = std::filesystem::directory_iterator(fmt::format("/proc/{}/fd", pid));
-  return std::distance(begin(entries), end(entries));
-}
-
 ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, servers_processors())); }
 ServersProcessor::~ServersProcessor() { run_on(generators_processor, 1); }
 

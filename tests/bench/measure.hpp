@@ -6,6 +6,8 @@
 #include <array>
 #include <cstdint>
 
+#include "tests/support/footprint.hpp"
+
 namespace majlis::bench {
 
 /// Nanoseconds of the monotonic clock, the same in all processes of this machine.
@@ -21,10 +23,8 @@ struct CpuTime {
 };
 CpuTime cpu_time(pid_t pid);
 
-/// Resident memory in bytes.
-std::int64_t resident_bytes(pid_t pid);
-/// Open descriptors: one less when a connection has ended.
-std::int64_t open_files(pid_t pid);
+using tests::open_files;
+using tests::resident_bytes;
 
 /// While it lives, this thread and what it starts run where servers do: on processor 0, and when they want several on
 /// those from 2 on. Afterwards this thread is where the generator is: on processor 1. A machine with one processor leaves

@@ -66,7 +66,8 @@ void Gathering::begin() {
     std::vector<Feed> feeds{Feed::of(room.id), people_[i].own_feed()};
     if (plan_.group_feed) feeds.push_back(Feed::of(room.group));
     talkers_.emplace_back(TalkerPlan{.name = people_[i].name(), .cookie = people_[i].cookie(), .thread = room.lounge, .feeds = feeds,
-                                     .mention = people_[(i + 1) % people_.size()].name(), .pace = plan_.pace, .seed = plan_.seed + i},
+                                     .mention = people_[(i + 1) % people_.size()].name(), .pace = plan_.pace, .stays = plan_.stays,
+                                     .present = plan_.present ? std::optional{room.id} : std::nullopt, .seed = plan_.seed + i},
                           place_, &stopwatch_);
   }
 }

@@ -19,6 +19,8 @@ struct GatheringPlan {
   int rooms = 5;
   std::chrono::milliseconds pace{250};
   bool group_feed = true;         ///< everybody follows it, with the arrival of each
+  std::chrono::milliseconds stays{0};   ///< see TalkerPlan
+  bool present = false;           ///< everybody is seen in their room
   std::uint64_t seed = 0;
 };
 

@@ -96,6 +96,7 @@ void Talker::connect() {
     follow_requests_[++last_id_] = feed;
     socket.send_text(fmt::format(R"({{"id":{},"op":"follow","args":{{"feed":"{}","after":{}}}}})", last_id_, feed, after));
   }
+  if (plan_.present) socket.send_text(fmt::format(R"({{"id":{},"op":"set_presence","args":{{"room":{}}}}})", ++last_id_, plan_.present->value));
   for (auto& pending : pending_) {
     ++retries_;
     send(socket, pending);
@@ -104,7 +105,10 @@ void Talker::connect() {
 }
 
 void Talker::live_through(WebSocket& socket) {
-  while (!is_complete()) {
+  const auto leaves = plan_.stays.count() > 0
+                          ? Clock::now() + milliseconds{static_cast<std::int64_t>(random_() % static_cast<std::uint64_t>(2 * plan_.stays.count()))}
+                          : Clock::time_point::max();
+  while (!is_complete() && Clock::now() < leaves) {
     check_overdue();
     if (writing_ && Clock::now() >= next_post_) write_burst(socket);
     if (Clock::now() - heard_at_ > ask_after && Clock::now() - asked_at_ > ask_after) {

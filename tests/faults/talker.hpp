@@ -25,6 +25,8 @@ struct TalkerPlan {
   std::string mention;                   ///< put into every eighth post
   std::chrono::milliseconds pace{250};   ///< a post, on average
   int burst = 4;                         ///< posts sent at once: more is under way when the fault strikes
+  std::chrono::milliseconds stays{0};    ///< on one connection, on average; 0: for as long as it holds
+  std::optional<RoomId> present;         ///< where it is seen
   std::uint64_t seed = 0;
 };
 

@@ -137,8 +137,8 @@ std::vector<std::string> serve_arguments(const std::filesystem::path& data, std:
 
 }  // namespace
 
-ServerProcess::ServerProcess(const std::filesystem::path& data, std::vector<std::string> arguments)
-    : process_(majlisd_path(), serve_arguments(data, std::move(arguments))) {
+ServerProcess::ServerProcess(const std::filesystem::path& data, std::vector<std::string> arguments, const Environment& environment)
+    : process_(majlisd_path(), serve_arguments(data, std::move(arguments)), environment) {
   const auto line = process_.read_line();
   const auto colon = line.rfind(':');
   if (!line.starts_with("Majlis is open at http") || colon == line.npos) throw std::runtime_error{"not ready: " + line};

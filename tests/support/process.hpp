@@ -63,7 +63,8 @@ Finished run_majlisd(const std::vector<std::string>& arguments, const Environmen
 /// `majlisd serve` on a free port; ready when constructed.
 class ServerProcess {
  public:
-  explicit ServerProcess(const std::filesystem::path& data, std::vector<std::string> arguments = {"--rate-scale", "0"});
+  explicit ServerProcess(const std::filesystem::path& data, std::vector<std::string> arguments = {"--rate-scale", "0"},
+                         const Environment& environment = {});
 
   const Address& address() const { return address_; }
   Process& process() { return process_; }
