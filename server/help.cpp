@@ -32,7 +32,7 @@ Each setting can stand in three places; the first that has it wins:
 The file is the one named with --config FILE, else majlis.toml in the data folder, if there is one.
 )";
 
-constexpr std::size_t column = 32;
+constexpr std::size_t column = 36;   ///< where what a setting is for begins: two beyond the longest flag
 
 std::string row_of(const Setting& setting) {
   auto flag = flag_of(setting);
