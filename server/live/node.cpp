@@ -23,7 +23,10 @@ Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
   Bus& bus = engine_.bus();
   const auto share = [&bus](RoomId room, std::string said) { bus.tell_crowd(room, std::move(said)); };
   for (ShardIndex index = 0; index < shards.count(); ++index) {
-    locals_.push_back(std::make_unique<Local>(shards[index], tell, bus.is_shared() ? Crowd::Share{share} : nullptr, options, bus.is_shared() ? &bus : nullptr, engine_.stages()));
+    Shard& shard = shards[index];
+    const auto share_limits = [this, &shard](const std::string& bucket, const rules::Budget& budget) { share_limit(shard, bucket, budget); };
+    if (bus.is_shared()) locals_.push_back(std::make_unique<Local>(shard, tell, share, share_limits, options, &bus, engine_.stages()));
+    else locals_.push_back(std::make_unique<Local>(shard, tell, nullptr, nullptr, options, nullptr, engine_.stages()));
     shards[index].every_second([this, index] { tick(shards_[index]); });
   }
 }
@@ -33,6 +36,13 @@ Node::~Node() = default;
 void Node::with_crowd(RoomId room, std::function<void(Crowd&)> job) {
   const ShardIndex home = home_of(room);
   shards_.on(home, [this, home, job = std::move(job)] { job(locals_[home]->crowd); });
+}
+
+void Node::share_limit(Shard& shard, const std::string& bucket, const rules::Budget& budget) {
+  engine_.bus().take_shared(bucket, budget, [this, &shard, bucket](std::optional<std::int64_t> wait_ms) {
+    if (!wait_ms) return;
+    shards_.on(shard.index(), [this, &shard, bucket, wait_ms] { local(shard).limiter.hold(bucket, *wait_ms, shard.unix_now()); });
+  });
 }
 
 void Node::drain() {

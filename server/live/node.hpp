@@ -20,8 +20,8 @@ class Session;
 
 /// What one shard has of its own.
 struct Local {
-  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, const Engine::Options& options, AudienceWatch* watch, const StageTrace& stages)
-      : audiences(shard, !options.send_at_once, watch, &stages), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale) {}
+  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, Limiter::Share share_limits, const Engine::Options& options, AudienceWatch* watch, const StageTrace& stages)
+      : audiences(shard, !options.send_at_once, watch, &stages), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale, std::move(share_limits)) {}
 
   Audiences audiences;
   Crowd crowd;                                  ///< of the rooms whose home this shard is
@@ -52,6 +52,7 @@ class Node {
 
  private:
   void receive(Shard& shard, const Bulletin& bulletin);
+  void share_limit(Shard& shard, const std::string& bucket, const rules::Budget& budget);
   void tick(Shard& shard);
 
   Shards& shards_;

@@ -205,14 +205,18 @@ TEST_SUITE("nodes") {
     OwnRedis redis;
     auto options = with_redis(redis.url());
     options.rate_scale = 1;
+    options.behind_proxy = true;
     TwoNodes nodes{std::move(options)};
     /// Guesses in turn on both nodes until it is stopped.
     const auto guess = [&](const std::string& name) {
       int guesses = 0;
       for (; guesses < 30; ++guesses) {
         Person thief{nodes.village.server.address_of(static_cast<std::size_t>(guesses) % 2)};
-        const auto why = thief.is_refused(SignIn{MemberName::trusted(name), Password::trusted("a guess")}).code;
-        if (why == ErrorCode::slow_down) break;
+        // From everywhere: an address has a limit of its own.
+        const auto refusal = thief.posts_to("/api/v1/sign_in", json::to_json(SignIn{MemberName::trusted(name), Password::trusted("a guess")}), {},
+                                            {{"X-Forwarded-For", fmt::format("10.0.0.{}", guesses)}});
+        if (refusal.status == 429) break;
+        CHECK(refusal.status == 401);
       }
       return guesses;
     };
@@ -220,6 +224,25 @@ TEST_SUITE("nodes") {
     redis.kill();
     nodes.await_redis(0);
     CHECK(guess("Tareq Mansour") == 20);
+  }
+
+  TEST_CASE("what one member writes is counted on all nodes together") {
+    OwnRedis redis;
+    auto options = with_redis(redis.url());
+    options.rate_scale = 1;
+    TwoNodes nodes{std::move(options)};
+    auto tablet = nodes.village.salma.second_device();
+    tablet.moves_to(nodes.village.server.address_of(1));
+    int written = 0;
+    for (bool may = true; may && written < 60; ++written) {
+      auto& device = written % 2 == 0 ? nodes.village.salma : tablet;
+      const auto post = device.tries(WritePost{nodes.village.square.lounge, Markdown::trusted("again"), {}});
+      may = post.has_value();
+      if (!may) CHECK(post.error().code == ErrorCode::slow_down);
+    }
+    // Twenty at once and one a second; each node alone would have allowed as many.
+    CHECK(written >= 15);
+    CHECK(written <= 30);
   }
 
   TEST_CASE("a password and another database of Redis are used") {
