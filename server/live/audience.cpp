@@ -253,8 +253,8 @@ void Audiences::on_turn_end() {
   ask_turn_end();
 }
 
-Instant::duration Audiences::rest_after(Instant::duration took) {
-  const auto unfelt = std::min<Instant::duration>(rest_factor_small * took, rest_felt);
+Instant::duration Audiences::rest_after(Instant::duration took, std::size_t shards) {
+  const auto unfelt = std::min<Instant::duration>(rest_factor_small * shards * took, rest_felt);
   return std::clamp<Instant::duration>(std::max(unfelt, rest_factor_large * took), rest_min, rest_max);
 }
 
@@ -268,7 +268,7 @@ void Audiences::set_rests(Instant now) {
     Audience* audience = find(feed);
     if (!audience || audience->live().empty()) continue;
     const auto took = (now - sending_since_) * audience->live().size() / frames;
-    audience->rest_until(now + rest_after(took));
+    audience->rest_until(now + rest_after(took, shards_));
   }
 }
 

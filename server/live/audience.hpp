@@ -177,7 +177,8 @@ class Audience {
 /// that the last sending took, and leaves as one frame: `rest_factor_small` times as long, but of a room so large that this
 /// would be felt only `rest_felt`, or `rest_factor_large` times as long; within `rest_min` and `rest_max`. So one room can take
 /// a third of a shard at most, and thousands of followers cost half as much (docs/performance.md). What else ran while it
-/// sent counts as well: a shard that is behind gathers more.
+/// sent counts as well: a shard that is behind gathers more. Of several shards each sends to a part of the room, and rests as
+/// many times longer: a room costs the same on however many it is.
 class Audiences : public TurnEnd {
  public:
   static constexpr std::chrono::milliseconds rest_min{2};
@@ -185,11 +186,12 @@ class Audiences : public TurnEnd {
   static constexpr std::chrono::milliseconds rest_felt{20};
   static constexpr int rest_factor_small = 6;
   static constexpr int rest_factor_large = 2;
-  static Instant::duration rest_after(Instant::duration took);
+  static Instant::duration rest_after(Instant::duration took, std::size_t shards = 1);
 
   /// `tempo`: false sends at the end of each turn, to measure what that costs. `watch` and `stages` must outlive this, or be null.
-  explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr, const StageTrace* stages = nullptr)
-      : shard_(shard), watch_(watch), stages_(stages), tempo_(tempo) {}
+  explicit Audiences(Shard& shard, bool tempo = true, AudienceWatch* watch = nullptr, const StageTrace* stages = nullptr,
+                     std::size_t shards = 1)
+      : shard_(shard), watch_(watch), stages_(stages), shards_(shards), tempo_(tempo) {}
   ~Audiences() override { shard_.forget(*this); }
 
   void deliver(const PublishedEvent& event);
@@ -214,6 +216,7 @@ class Audiences : public TurnEnd {
   Shard& shard_;
   AudienceWatch* watch_;
   const StageTrace* stages_;
+  std::size_t shards_;
   bool tempo_;
   std::uint64_t attempts_ = 0;
   std::unordered_map<Feed, std::unique_ptr<Audience>> audiences_;

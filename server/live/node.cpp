@@ -25,8 +25,8 @@ Node::Node(Shards& shards, storage::Store& store, Engine::Options options)
   for (ShardIndex index = 0; index < shards.count(); ++index) {
     Shard& shard = shards[index];
     const auto share_limits = [this, &shard](const std::string& bucket, const rules::Budget& budget) { share_limit(shard, bucket, budget); };
-    if (bus.is_shared()) locals_.push_back(std::make_unique<Local>(shard, tell, share, share_limits, options, &bus, engine_.stages()));
-    else locals_.push_back(std::make_unique<Local>(shard, tell, nullptr, nullptr, options, nullptr, engine_.stages()));
+    if (bus.is_shared()) locals_.push_back(std::make_unique<Local>(shard, tell, share, share_limits, options, &bus, engine_.stages(), shards.count()));
+    else locals_.push_back(std::make_unique<Local>(shard, tell, nullptr, nullptr, options, nullptr, engine_.stages(), shards.count()));
     shards[index].every_second([this, index] { tick(shards_[index]); });
   }
 }

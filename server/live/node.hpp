@@ -20,8 +20,9 @@ class Session;
 
 /// What one shard has of its own.
 struct Local {
-  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, Limiter::Share share_limits, const Engine::Options& options, AudienceWatch* watch, const StageTrace& stages)
-      : audiences(shard, !options.send_at_once, watch, &stages), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale, std::move(share_limits)) {}
+  Local(Shard& shard, Crowd::Tell tell, Crowd::Share share, Limiter::Share share_limits, const Engine::Options& options, AudienceWatch* watch, const StageTrace& stages,
+        std::size_t shards)
+      : audiences(shard, !options.send_at_once, watch, &stages, shards), crowd(std::move(tell), std::move(share)), limiter(options.rate_scale, std::move(share_limits)) {}
 
   Audiences audiences;
   Crowd crowd;                                  ///< of the rooms whose home this shard is

@@ -55,6 +55,7 @@ std::vector<Case> relay_cases(const Settings& settings) {
       {"rooms_10", "1,000 clients in 100 rooms, ten each; 100 messages/s over all rooms", against_peers(ten_rooms), "Bun"},
       {"shards", "relay_1000 on one shard and on two, each on a processor of its own where there are three",
        {relayed("one shard", thousand, majlis({.tempo = true})), relayed("two shards", thousand, majlis({.shards = 2, .tempo = true})),
+        relayed("one shard, tempo off", thousand, majlis({})), relayed("two shards, tempo off", thousand, majlis({.shards = 2})),
         relayed("two shards, 2,000 followers", two_thousand, on_two_processors)},
        "one shard"},
   };

@@ -159,9 +159,14 @@ scene('a thread that cannot be published yet says what it lacks', async () => {
   await sees(writer.text('thread.lacks'));
   assert.equal(await writer.button('thread.publish').isDisabled(), true);
   await writer.field('thread.title').fill('Two taps');
-  await sees(writer.text('thread.lacks'));
+  await sees(writer.text('thread.lacks_text'));
   await writer.field('thread.text').fill('Both drip.');
-  await misses(writer.text('thread.lacks'));
+  await misses(writer.text('thread.lacks_text'));
+  await writer.field('thread.title').fill('');
+  await sees(writer.text('thread.lacks_title'));
+  assert.equal(await writer.button('thread.publish').isDisabled(), true);
+  await writer.field('thread.title').fill('Two taps');
+  await misses(writer.text('thread.lacks_title'));
   assert.equal(await writer.button('thread.publish').isDisabled(), false);
 }, { alone: true });
 

@@ -30,11 +30,19 @@ addEventListener("load", () => setTimeout(() => {
 
 const target = document.getElementById("app");
 
+/** What is drawn first keeps the font it is drawn with. Where the line is fast ours are there in a moment; elsewhere nobody waits. */
+async function letters(): Promise<void> {
+  const { connection } = navigator as { connection?: { effectiveType: string; saveData: boolean } };
+  if (connection && (connection.saveData || connection.effectiveType !== "4g")) return;
+  const ours = document.fonts.load(`1em ${getComputedStyle(document.body).fontFamily}`, "aب");
+  await Promise.race([ours.catch(() => undefined), new Promise((over) => setTimeout(over, 100))]);
+}
+
 async function begin(root: HTMLElement): Promise<void> {
   app.start();
   startRouting();
   startClock();
-  await Promise.all([showLanguage(preferences.locale), dress()]);
+  await Promise.all([showLanguage(preferences.locale), dress(), letters()]);
   mount(App, { target: root });
 }
 

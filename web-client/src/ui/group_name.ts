@@ -1,5 +1,6 @@
-/** What a group is called where there is little room: below its tile in the rail. */
+/** Names and sentences that stand in several languages beside each other, where there is little room. */
 import { type Direction, directionOf } from "../i18n/direction";
+import { directionOfPage } from "../i18n/text";
 
 const lineMost = 12;
 const linesMost = 2;
@@ -7,6 +8,19 @@ const linesMost = 2;
 const between = /\s+[/|·•–—]\s+/u;
 /** Words that need the next one. */
 const leadsOn = /^(?:of|for|the|and|in|at|&|من|في|على|عن|و)$/iu;
+
+/**
+ * Of what is said in both directions, the part for the reader; all of it, where it is said in one.
+ * @param page which way the page runs
+ */
+export function partFor(page: Direction, text: string): string {
+  const other = page === "rtl" ? "ltr" : "rtl";
+  const parts = text.split(between);
+  const own = parts.filter((each) => directionOf(each) !== other);
+  return own.length < parts.length && own.some((each) => directionOf(each) === page) ? own.join(" · ") : text;
+}
+
+export const forReader = (text: string): string => partFor(directionOfPage(), text);
 
 /**
  * The name in the reader's script, where the group has one in each, and of that whole words: what two lines hold. A single word
