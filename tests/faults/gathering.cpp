@@ -20,11 +20,11 @@ std::string mark_of(const Line& line) {
 
 /// Looks again every few milliseconds; gives up after `patience`.
 template <class Condition>
-void wait_until(Condition holds, const std::string& what) {
+void wait_until(Condition holds, const std::string& what, Clock::duration longest = patience) {
   std::mutex mutex;
   std::condition_variable never;
   std::unique_lock lock{mutex};
-  for (const Deadline deadline; !holds();) {
+  for (const Deadline deadline{longest}; !holds();) {
     if (deadline.is_over()) throw std::runtime_error{what + " never happened"};
     never.wait_for(lock, std::chrono::milliseconds{5});
   }
@@ -100,7 +100,7 @@ void Gathering::wait_for_acknowledged(std::int64_t more) {
 Verdict Gathering::settle(const Address& address) {
   for (auto& talker : talkers_) talker.stop_writing();
   wait_until([&] { return std::all_of(talkers_.begin(), talkers_.end(), [](const Talker& talker) { return talker.is_idle() || talker.gave_up(); }); },
-             "everything acknowledged");
+             "everything acknowledged", patience + std::chrono::milliseconds{20 * talkers_.size()});
   const auto truth = read_truth(address);
   std::map<std::string, std::int64_t> heads;
   for (const auto& [feed, log] : truth) heads[feed] = log.empty() ? 0 : log.back().seq;
