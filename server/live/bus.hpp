@@ -72,8 +72,10 @@ class Bus : public AudienceWatch {
   /// Tells the others who is in a room by way of this node; may get lost. From any thread.
   virtual void tell_crowd(RoomId room, std::string said) = 0;
   /// Takes one from a bucket that all nodes share. `done` gets how many milliseconds to wait for it, if it must, on any thread;
-  /// whoever can't be asked does not make anybody wait.
-  virtual void take_shared(const std::string& bucket, const rules::Budget& budget, std::function<void(std::optional<std::int64_t> wait_ms)> done) = 0;
+  /// whoever can't be asked does not make anybody wait. `debt_max`: so many that were allowed already are counted beyond the
+  /// budget; with 0 nothing is taken by who has to wait.
+  virtual void take_shared(const std::string& bucket, const rules::Budget& budget, int debt_max,
+                           std::function<void(std::optional<std::int64_t> wait_ms)> done) = 0;
   virtual void refill_shared(const std::string& bucket) = 0;
   /// Once the shards run no more.
   virtual void stop() {}
@@ -89,7 +91,7 @@ class InProcessBus : public Bus {
   }
   bool is_shared() const override { return false; }
   void tell_crowd(RoomId, std::string) override {}
-  void take_shared(const std::string&, const rules::Budget&, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
+  void take_shared(const std::string&, const rules::Budget&, int, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
   void refill_shared(const std::string&) override {}
   void joined(const Feed&) override {}
   void left(const Feed&) override {}

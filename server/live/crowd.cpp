@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::size_t members_shown = 12;
 constexpr std::size_t others_max = 10'000;         ///< said to other nodes: beyond that nobody counts exactly
-constexpr std::int64_t share_every_ms = 10'000;
+constexpr std::int64_t share_every_ms = 8'000;
 constexpr std::int64_t elsewhere_lifetime_ms = 25'000;    ///< two words may get lost; and nobody is seen for half a minute who is gone
 
 template <class List>
@@ -138,10 +138,12 @@ void Crowd::rename(const MemberCard& member) {
 }
 
 bool Crowd::expire(Room& room, Time now) {
+  // What lasts longer than anything can, is from before the clock was set back.
+  const auto is_over = [now](Time until, std::int64_t lifetime_ms) { return until <= now || until.ms > now.ms + lifetime_ms; };
   for (auto& [thread, writers] : room.typing) {
-    if (std::erase_if(writers, [&](const Writer& writer) { return writer.until <= now; }) > 0) room.typing_changed.insert(thread);
+    if (std::erase_if(writers, [&](const Writer& writer) { return is_over(writer.until, limits::typing_lifetime_ms); }) > 0) room.typing_changed.insert(thread);
   }
-  if (std::erase_if(room.elsewhere, [&](const auto& entry) { return entry.second.until <= now; }) > 0) room.present_changed = true;
+  if (std::erase_if(room.elsewhere, [&](const auto& entry) { return is_over(entry.second.until, elsewhere_lifetime_ms); }) > 0) room.present_changed = true;
   return room.present_changed || !room.typing_changed.empty();
 }
 
@@ -190,7 +192,7 @@ void Crowd::tick(Time now) {
   for (auto entry = rooms_.begin(); entry != rooms_.end();) {
     Room& room = entry->second;
     if (expire(room, now)) tell(entry->first, room);
-    const bool again = !room.present.empty() && room.shared_at.ms + share_every_ms <= now.ms;
+    const bool again = !room.present.empty() && (now < room.shared_at || room.shared_at.ms + share_every_ms <= now.ms);   // or the clock was set back
     if (share_ && (room.to_share || again)) share(entry->first, room, now);
     entry = room.present.empty() && room.elsewhere.empty() && room.typing.empty() ? rooms_.erase(entry) : std::next(entry);
   }

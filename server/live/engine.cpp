@@ -42,6 +42,9 @@ community::PasswordWork do_password_work(const PasswordTask& task) {
   return work;
 }
 
+/// Not a name that a bucket of somebody's requests could have: people choose what they are called.
+std::string guesses_bucket(const std::string& account) { return "guesses:" + account; }
+
 }  // namespace
 
 /// One request on its way through the threads; only one of them holds it at a time.
@@ -155,7 +158,7 @@ void Engine::count_guess(const JobPtr& job, PasswordTask task) {
     const auto wait_ms = guesses_[owner].take(task.account, now());
     const auto budget = guesses_[owner].budget();
     if (wait_ms || !budget) return go_on(wait_ms);
-    bus_->take_shared(task.account, *budget, go_on);
+    bus_->take_shared(guesses_bucket(task.account), *budget, 0, go_on);
   });
 }
 
@@ -170,7 +173,7 @@ void Engine::work_password(const JobPtr& job, const PasswordTask& task) {
     if (work.verified && !job->account.empty()) {
       const ShardIndex owner = std::hash<std::string>{}(job->account) % shards_.count();
       shards_.on(owner, [this, owner, account = job->account] { guesses_[owner].forgive(account); });
-      bus_->refill_shared(job->account);
+      bus_->refill_shared(guesses_bucket(job->account));
     }
     job->password = std::move(work);
     change(job);

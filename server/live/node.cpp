@@ -39,7 +39,9 @@ void Node::with_crowd(RoomId room, std::function<void(Crowd&)> job) {
 }
 
 void Node::share_limit(Shard& shard, const std::string& bucket, const rules::Budget& budget) {
-  engine_.bus().take_shared(bucket, budget, [this, &shard, bucket](std::optional<std::int64_t> wait_ms) {
+  // Each node allows what comes until it hears of the others: that is made up for by waiting longer, within bounds.
+  constexpr int debt_max = 10;
+  engine_.bus().take_shared("requests:" + bucket, budget, debt_max, [this, &shard, bucket](std::optional<std::int64_t> wait_ms) {
     if (!wait_ms) return;
     shards_.on(shard.index(), [this, &shard, bucket, wait_ms] { local(shard).limiter.hold(bucket, *wait_ms, shard.unix_now()); });
   });

@@ -77,10 +77,11 @@ void suffer_losses() {
 
 TEST_SUITE("faults") {
   TEST_CASE("packets are lost between everybody: nobody misses anything") {
-    if (::geteuid() != 0) {
-      MESSAGE("left out: only root can make a network namespace");
-      return;
+    try {
+      std::async(std::launch::async, suffer_losses).get();
+    } catch (const std::system_error& refused) {
+      if (refused.code() != std::errc::operation_not_permitted) throw;
+      MESSAGE("left out: ", refused.what());
     }
-    std::async(std::launch::async, suffer_losses).get();
   }
 }

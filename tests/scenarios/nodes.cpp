@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/asio/steady_timer.hpp>
+#include <poll.h>
 
 #include "protocol/frames.hpp"
 #include "server/live/nodes/redis_courier.hpp"
@@ -121,13 +122,10 @@ TEST_SUITE("nodes") {
     nodes.village.tareq.follows(nodes.feed);
     nodes.talk(3);
     // As after a database that went on without its last second: two more were said than it knows of.
-    const auto say_event = [&](std::int64_t seq) {
-      const auto line = event_line(nodes.feed, seq, {1}, "told", "{}");
-      return redis.say(fmt::format("EVAL \"local c = redis.call('pubsub', 'channels', 'majlis:*:{}') return redis.call('publish', c[1], ARGV[1])\" 0 'e lost {} 0 - {}'",
-                                   nodes.feed.key(), seq, line));
-    };
-    CHECK(say_event(4) == ":1");
-    CHECK(say_event(5) == ":1");
+    const auto word = [&](std::int64_t seq) { return fmt::format("'e lost {} 0 - {}'", seq, event_line(nodes.feed, seq, {1}, "told", "{}")); };
+    const auto heard = redis.say(fmt::format("EVAL \"local c = redis.call('pubsub', 'channels', 'majlis:*:{}') return redis.call('publish', c[1], ARGV[1]) + redis.call('publish', c[1], ARGV[2])\" 0 {} {}",
+                                             nodes.feed.key(), word(4), word(5)));
+    CHECK(heard == ":2");
     CHECK(nodes.village.tareq.live().expect_end(nodes.feed) == ErrorCode::feed_reset);
     nodes.village.tareq.follows(nodes.feed);
     nodes.talk(5);
@@ -221,6 +219,10 @@ TEST_SUITE("nodes") {
       return guesses;
     };
     CHECK(guess("Salma Haddad") == 10);
+    // Whatever somebody calls themselves, guessing at that uses up nothing of anybody's else.
+    CHECK(guess(fmt::format("m{}:{}", static_cast<int>(RateClass::write), nodes.village.tareq.id().value)) == 10);
+    nodes.village.tareq.writes(nodes.village.square.lounge, "still here");
+    nodes.village.tareq.writes(nodes.village.square.lounge, "and here");
     redis.kill();
     nodes.await_redis(0);
     CHECK(guess("Tareq Mansour") == 20);
@@ -243,6 +245,16 @@ TEST_SUITE("nodes") {
     // Twenty at once and one a second; each node alone would have allowed as many.
     CHECK(written >= 15);
     CHECK(written <= 30);
+    // And on: one a second on all nodes, not on each.
+    const auto began = Clock::now();
+    int more = 0;
+    for (int i = 0; Clock::now() - began < std::chrono::seconds{8}; ++i) {
+      auto& device = i % 2 == 0 ? nodes.village.salma : tablet;
+      if (device.tries(WritePost{nodes.village.square.lounge, Markdown::trusted("and again"), {}})) ++more;
+      ::poll(nullptr, 0, 50);
+    }
+    CHECK(more >= 3);
+    CHECK(more <= 12);
   }
 
   TEST_CASE("a password and another database of Redis are used") {

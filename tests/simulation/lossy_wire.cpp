@@ -28,7 +28,7 @@ class LossyWire::End : public live::Courier {
       for (int copy = 0; copy < copies; ++copy) end->arrives(channel, std::string{word});
     }
   }
-  void take(const std::string&, const rules::Budget&, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
+  void take(const std::string&, const rules::Budget&, int, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
   void refill(const std::string&) override {}
   void stop() override {
     life_ = nullptr;

@@ -29,8 +29,8 @@ class Courier {
   /// To all nodes that listen to the channel, this one among them. Lost while it is away.
   virtual void say(const std::string& channel, std::string_view word) = 0;
   /// Takes one from a bucket that all nodes share. `done` gets how many milliseconds to wait for it; nullopt when it is taken,
-  /// and when the courier can't say, within half a second.
-  virtual void take(const std::string& bucket, const rules::Budget& budget, std::function<void(std::optional<std::int64_t> wait_ms)> done) = 0;
+  /// and when the courier can't say, within half a second. `debt_max`: see Bus::take_shared.
+  virtual void take(const std::string& bucket, const rules::Budget& budget, int debt_max, std::function<void(std::optional<std::int64_t> wait_ms)> done) = 0;
   /// The bucket is full again.
   virtual void refill(const std::string& bucket) = 0;
   /// Nothing is called back any more.

@@ -30,11 +30,12 @@ constexpr std::chrono::milliseconds take_max{500};
 constexpr std::string_view take_script = R"(
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local full_at = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now)) + tonumber(ARGV[1])
+local known = math.max(now, tonumber(redis.call('GET', KEYS[1]) or now))
+local full_at = math.min(known, now + ARGV[1] * (ARGV[2] + ARGV[3])) + tonumber(ARGV[1])
 local wait = math.ceil(full_at - now - ARGV[1] * ARGV[2])
-if wait > 0 then return wait end
+if wait > 0 and ARGV[3] == '0' then return wait end
 redis.call('SET', KEYS[1], string.format('%.0f', full_at), 'PX', math.ceil(full_at - now) + 1000)
-return 0)";
+return math.max(wait, 0))";
 
 std::string_view text_of(const redisReply& reply) { return {reply.str, static_cast<std::size_t>(reply.len)}; }
 
@@ -67,15 +68,16 @@ class RedisCourier final : public Courier {
     if (is_up_) publisher_->command({"PUBLISH", channel, word});
   }
 
-  /// Cells leave a bucket at a steady pace (GCRA): one number a bucket, the time at which it is full again.
-  void take(const std::string& bucket, const rules::Budget& budget, std::function<void(std::optional<std::int64_t>)> done) override {
+  /// Cells leave a bucket at a steady pace (GCRA): one number a bucket, the time at which it is full again. That is never believed
+  /// to be further than the budget and the debt, as the clock of Redis may be set back.
+  void take(const std::string& bucket, const rules::Budget& budget, int debt_max, std::function<void(std::optional<std::int64_t>)> done) override {
     if (!is_up_) return done({});
     auto asked = std::make_shared<Asked>(Asked{std::move(done), asio::steady_timer{shard_.context(), take_max}});
     asked->timer.async_wait([asked](const boost::system::error_code& error) {
       if (!error) asked->answer({});
     });
     const auto interval_ms = std::to_string(1'000.0 / budget.per_second);
-    publisher_->command({"EVAL", take_script, "1", bucket, interval_ms, std::to_string(budget.burst)}, [asked](const redisReply* reply) {
+    publisher_->command({"EVAL", take_script, "1", bucket, interval_ms, std::to_string(budget.burst), std::to_string(debt_max)}, [asked](const redisReply* reply) {
       asked->timer.cancel();
       const bool must_wait = reply && reply->type == REDIS_REPLY_INTEGER && reply->integer > 0;
       asked->answer(must_wait ? std::optional{static_cast<std::int64_t>(reply->integer)} : std::nullopt);
@@ -119,6 +121,7 @@ class RedisCourier final : public Courier {
   }
 
   void resolve(const RedisUrl::Host& host, std::function<void(const Endpoint&)> then) {
+    timer_->cancel();
     resolver_->async_resolve(host.name, std::to_string(host.port),
                              [this, attempt = attempt_, then = std::move(then)](const boost::system::error_code& error, const auto& found) {
                                if (attempt != attempt_ || !running_) return;

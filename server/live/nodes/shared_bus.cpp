@@ -146,8 +146,8 @@ std::string SharedBus::bucket_of(const std::string& name) const {
   return fmt::format("majlis:{}:limit:{}", options_.community_key, community::sha256_hex(options_.community_key + name));
 }
 
-void SharedBus::take_shared(const std::string& bucket, const rules::Budget& budget, std::function<void(std::optional<std::int64_t>)> done) {
-  shards_.on(0, [this, bucket, budget, done = std::move(done)] { courier_->take(bucket_of(bucket), budget, done); });
+void SharedBus::take_shared(const std::string& bucket, const rules::Budget& budget, int debt_max, std::function<void(std::optional<std::int64_t>)> done) {
+  shards_.on(0, [this, bucket, budget, debt_max, done = std::move(done)] { courier_->take(bucket_of(bucket), budget, debt_max, done); });
 }
 
 void SharedBus::refill_shared(const std::string& bucket) {
@@ -332,6 +332,8 @@ bool SharedBus::catch_up(const community::Missed& missed, Bulletin& out) {
   auto& order = found->second.order;
   const bool is_of_nodes = missed.feed == Feed::of_nodes();
   if (missed.is_beyond) {
+    // Each question asks for the notices: another one has said so already.
+    if (order.seq() <= missed.head) return false;
     // A word that was forged, or a database that went on without the last of what it had acknowledged.
     spdlog::warn("{}: what was heard is not in the database, which has come to {}: followers begin anew", missed.feed.name(), missed.head);
     order = FeedOrder{};

@@ -45,7 +45,7 @@ class SharedBus : public Bus {
   void tell_crowd(RoomId room, std::string said) override;
   void joined(const Feed& feed) override;
   void left(const Feed& feed) override;
-  void take_shared(const std::string& bucket, const rules::Budget& budget, std::function<void(std::optional<std::int64_t>)> done) override;
+  void take_shared(const std::string& bucket, const rules::Budget& budget, int debt_max, std::function<void(std::optional<std::int64_t>)> done) override;
   void refill_shared(const std::string& bucket) override;
   void stop() override;
 

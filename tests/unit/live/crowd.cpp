@@ -105,6 +105,26 @@ TEST_CASE("a node that says nothing any more leaves no ghosts after 25 s, and on
   CHECK(there.shared.size() >= 5);
 }
 
+TEST_CASE("a clock that is set back by a day leaves nobody who is gone, and drops nobody who is there") {
+  constexpr std::int64_t day = 86'400'000;
+  Node there;
+  there.crowd.enter(room, member(3));
+  there.crowd.tick({day + 1'000});
+  Node here;
+  here.crowd.hear(room, "there", there.shared.back(), {day + 1'000});
+  here.crowd.tick({day + 1'000});
+  CHECK(here.count() == 1);
+  here.crowd.tick({1'000});
+  CHECK(here.count() == 0);
+  // It says so again at once by its new clock, not in a day.
+  const auto said = there.shared.size();
+  there.crowd.tick({1'000});
+  CHECK(there.shared.size() == said + 1);
+  here.crowd.hear(room, "there", there.shared.back(), {1'000});
+  here.crowd.tick({1'000});
+  CHECK(here.count() == 1);
+}
+
 TEST_CASE("what is only said again is not told again") {
   Node there;
   there.crowd.enter(room, member(3));

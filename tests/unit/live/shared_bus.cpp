@@ -22,7 +22,7 @@ class FakeCourier : public Courier {
   void listen(const std::string& to) override { listened.push_back(to); }
   void ignore(const std::string& to) override { ignored.push_back(to); }
   void say(const std::string& on, std::string_view word) override { said.emplace_back(on, word); }
-  void take(const std::string&, const rules::Budget&, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
+  void take(const std::string&, const rules::Budget&, int, std::function<void(std::optional<std::int64_t>)> done) override { done({}); }
   void refill(const std::string&) override {}
   void stop() override {}
 
