@@ -334,7 +334,8 @@ bool SharedBus::catch_up(const community::Missed& missed, Bulletin& out) {
   if (missed.is_beyond) {
     // Each question asks for the notices: another one has said so already.
     if (order.seq() <= missed.head) return false;
-    // A word that was forged, or a database that went on without the last of what it had acknowledged.
+    // A word that was forged, or a database that went on without the last of what it had acknowledged. Once as much has been
+    // written there anew as was lost, nobody can tell (docs/scaling.md).
     spdlog::warn("{}: what was heard is not in the database, which has come to {}: followers begin anew", missed.feed.name(), missed.head);
     order = FeedOrder{};
     order.skip_to(missed.head, out, now());
