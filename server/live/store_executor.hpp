@@ -52,8 +52,8 @@ class StoreExecutor {
   StoreExecutor(const StoreExecutor&) = delete;
   StoreExecutor& operator=(const StoreExecutor&) = delete;
 
-  /// Does what waits, then ends its threads: whatever is brought from now on, also by what is still done, is not taken. By hand:
-  /// what waits is dropped.
+  /// Does what waits, then ends its threads: whatever is brought from now on, also by what is still done, is not taken. By hand
+  /// nothing is done any more but by run_batch() and run_read(); what waits then is dropped with this.
   void finish();
 
   /// False: too much waits already, or it is finishing; the job was not taken.
