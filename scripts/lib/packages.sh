@@ -7,7 +7,7 @@ packages_run=(
   libboost1.81-dev libboost-url1.81-dev libhiredis-dev rapidjson-dev
   libsoci-dev libsqlite3-dev libpq-dev libsodium-dev
   libcmark-gfm-dev libcmark-gfm-extensions-dev libspdlog-dev libfmt-dev
-  libcli11-dev libtomlplusplus-dev libexpected-dev prometheus-cpp-dev libicu-dev libssl-dev zlib1g-dev
+  libcli11-dev libtomlplusplus-dev libexpected-dev prometheus-cpp-dev libicu-dev libssl-dev zlib1g-dev zopfli
   doctest-dev # configuring asks for what the suites need, whether they are built or not
 )
 

@@ -42,10 +42,7 @@ std::vector<Case> relay_cases(const Settings& settings) {
   const RelayLoad ten_rooms{.rooms = 100, .rooms_each = 10, .messages_per_second = 100, .seconds = settings.seconds};
   RelayLoad two_thousand = thousand;
   two_thousand.followers = 2'000;
-  const auto on_two_processors = [] {
-    if (servers_processors() < 2) throw std::runtime_error("needs three processors");
-    return start_majlis_relay({.shards = 2, .tempo = true});
-  };
+  const auto sliced = [](int shards) { return majlis({.shards = shards, .tempo = true, .slice = 0.35}); };
   return {
       {"relay_1000", "1,000 followers of one room, 100 messages/s, nothing stored", against_peers(thousand), "Bun"},
       {"relay_5000", "5,000 followers of one room, 20 messages/s, nothing stored", against_peers(five_thousand), "Bun"},
@@ -53,10 +50,11 @@ std::vector<Case> relay_cases(const Settings& settings) {
       {"flood_64", "1,000 followers of one room, always 64 messages on their way", against_peers(flood_64), "Bun"},
       {"rooms_1", "1,000 clients in 100 rooms, one each; 100 messages/s over all rooms", against_peers(rooms), "Bun"},
       {"rooms_10", "1,000 clients in 100 rooms, ten each; 100 messages/s over all rooms", against_peers(ten_rooms), "Bun"},
-      {"shards", "relay_1000 on one shard and on two, each on a processor of its own where there are three",
+      {"shards", "relay_1000 on one shard and on two; then each shard on a third of a processor, as if it were all of a slow one",
        {relayed("one shard", thousand, majlis({.tempo = true})), relayed("two shards", thousand, majlis({.shards = 2, .tempo = true})),
         relayed("one shard, tempo off", thousand, majlis({})), relayed("two shards, tempo off", thousand, majlis({.shards = 2})),
-        relayed("two shards, 2,000 followers", two_thousand, on_two_processors)},
+        relayed("one slow shard", thousand, sliced(1)), relayed("one slow shard, 2,000 followers", two_thousand, sliced(1)),
+        relayed("two slow shards, 2,000 followers", two_thousand, sliced(2))},
        "one shard"},
   };
 }

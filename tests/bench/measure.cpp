@@ -43,6 +43,12 @@ void run_on(int first, int count) {
   ::sched_setaffinity(0, sizeof set, &set);
 }
 
+void write_to(const std::filesystem::path& file, const std::string& text) {
+  std::ofstream out{file};
+  out << text << std::flush;
+  if (!out) throw std::runtime_error(fmt::format("{} does not take {}", file.string(), text));
+}
+
 }  // namespace
 
 std::int64_t now_ns() {
@@ -69,6 +75,30 @@ ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, serv
 ServersProcessor::~ServersProcessor() { run_on(generators_processor, 1); }
 
 int servers_processors() { return std::max(static_cast<int>(std::thread::hardware_concurrency()) - 1, 1); }
+
+Slice::Slice(double processors) {
+  const std::filesystem::path all{"/sys/fs/cgroup"};
+  const bool of_one_kind = std::filesystem::exists(all / "cgroup.controllers");   // version 2 (cgroups(7))
+  group_ = (of_one_kind ? all : all / "cpu") / fmt::format("majlis-bench-{}", ::getpid());
+  std::error_code failed;
+  std::filesystem::create_directory(group_, failed);
+  if (failed) throw std::runtime_error("a part of a processor takes root and control groups: " + failed.message());
+  constexpr int period_us = 5'000;
+  const auto quota_us = static_cast<int>(processors * period_us);
+  if (of_one_kind) {
+    write_to(group_ / "cpu.max", fmt::format("{} {}", quota_us, period_us));
+  } else {
+    write_to(group_ / "cpu.cfs_period_us", std::to_string(period_us));
+    write_to(group_ / "cpu.cfs_quota_us", std::to_string(quota_us));
+  }
+}
+
+Slice::~Slice() {
+  std::error_code ignored;
+  std::filesystem::remove(group_, ignored);
+}
+
+void Slice::take(pid_t pid) { write_to(group_ / "cgroup.procs", std::to_string(pid)); }
 
 void Latencies::add(std::int64_t ns) {
   ++counts_[std::min(step_of(ns), counts_.size() - 1)];

@@ -5,6 +5,7 @@
 
 #include <array>
 #include <cstdint>
+#include <filesystem>
 
 #include "tests/support/footprint.hpp"
 
@@ -39,6 +40,22 @@ class ServersProcessor {
 
 /// How many processors there are besides the generator's.
 int servers_processors();
+
+/// A part of a processor's time, for what is put into it: a slower machine. By the kernel's control groups, so for root alone.
+class Slice {
+ public:
+  /// Of processors, 0.5 is half of one. Throws std::runtime_error where there are no control groups to be had.
+  explicit Slice(double processors);
+  ~Slice();
+  Slice(const Slice&) = delete;
+  Slice& operator=(const Slice&) = delete;
+
+  /// With all its threads, until it ends.
+  void take(pid_t pid);
+
+ private:
+  std::filesystem::path group_;
+};
 
 /// Counts by magnitude, each within 2 % of the truth: any number of samples in 20 KB.
 class Latencies {

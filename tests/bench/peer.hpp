@@ -28,6 +28,7 @@ struct RelayOptions {
   int rooms = 1;
   int shards = 1;
   bool tempo = false;
+  double slice = 0;   ///< of a processor, for each shard; 0 is all there is
 };
 
 /// Each starts on the servers' processor and is ready when it is there; throws when it can't be started.

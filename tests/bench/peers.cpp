@@ -1,6 +1,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -68,7 +69,11 @@ class MajlisRelay : public Peer {
       : program_(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "majlis_relay",
                  {"--database", "sqlite:" + (data_.path() / "majlis.db").string(), "--rooms", std::to_string(options.rooms), "--shards",
                   std::to_string(options.shards), "--tempo", options.tempo ? "on" : "off"},
-                 "open at", Process::Input::pipe, options.shards) {}
+                 "open at", Process::Input::pipe, options.shards) {
+    if (options.slice == 0) return;
+    slice_.emplace(options.slice * options.shards);
+    slice_->take(pid());
+  }
 
   pid_t pid() const override { return program_.process().pid(); }
   const tests::Address& address() const override { return program_.address(); }
@@ -85,6 +90,7 @@ class MajlisRelay : public Peer {
 
  private:
   tests::ScratchDir data_{"bench-relay"};
+  std::optional<Slice> slice_;   // until the program in it has ended
   Program program_;
   WebSocketFraming framing_;
 };

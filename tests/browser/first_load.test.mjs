@@ -5,7 +5,7 @@ import { openStage } from './support/stage.mjs';
 import { sees } from './support/waiting.mjs';
 
 const { scene, enter } = openStage();
-const bytesMost = 100 * 1024;
+const bytesMost = 100_000;
 const requestsMost = 12;
 
 /** How many bytes a client that knows gzip alone gets; old phones are such clients. */
