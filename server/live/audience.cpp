@@ -254,7 +254,8 @@ void Audiences::on_turn_end() {
 }
 
 Instant::duration Audiences::rest_after(Instant::duration took, std::size_t shards) {
-  const auto unfelt = std::min<Instant::duration>(rest_factor_small * shards * took, rest_felt);
+  const auto others_take = took * static_cast<Instant::duration::rep>(shards - 1);
+  const auto unfelt = std::min<Instant::duration>(rest_factor_small * shards * took, rest_felt) + others_take;
   return std::clamp<Instant::duration>(std::max(unfelt, rest_factor_large * took), rest_min, rest_max);
 }
 

@@ -177,8 +177,8 @@ class Audience {
 /// that the last sending took, and leaves as one frame: `rest_factor_small` times as long, but of a room so large that this
 /// would be felt only `rest_felt`, or `rest_factor_large` times as long; within `rest_min` and `rest_max`. So one room can take
 /// a third of a shard at most, and thousands of followers cost half as much (docs/performance.md). What else ran while it
-/// sent counts as well: a shard that is behind gathers more. Of several shards each sends to a part of the room, and rests as
-/// many times longer where nobody feels it: such a room costs the same on however many it is.
+/// sent counts as well: a shard that is behind gathers more. Of several shards each sends to a part of the room, and where
+/// nobody feels it rests as if it had sent to all: such a room costs the same on however many it is.
 class Audiences : public TurnEnd {
  public:
   static constexpr std::chrono::milliseconds rest_min{2};

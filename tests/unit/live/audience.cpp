@@ -274,9 +274,9 @@ TEST_CASE("a room rests by what sending took: for long where nobody feels it, an
   CHECK(Audiences::rest_after(milliseconds{15}) == milliseconds{30});
   CHECK(Audiences::rest_after(milliseconds{500}) == Audiences::rest_max);
   // Half of the room on each of two shards.
-  CHECK(Audiences::rest_after(milliseconds{1}, 2) == milliseconds{12});
-  CHECK(Audiences::rest_after(milliseconds{5}, 2) == Audiences::rest_felt);
-  CHECK(Audiences::rest_after(milliseconds{15}, 2) == milliseconds{30});
+  CHECK(Audiences::rest_after(milliseconds{1}, 2) == milliseconds{13});
+  CHECK(Audiences::rest_after(milliseconds{5}, 2) == Audiences::rest_felt + milliseconds{5});
+  CHECK(Audiences::rest_after(milliseconds{20}, 2) == milliseconds{40});
 }
 
 TEST_CASE("a shard that was held up makes no room rest for long") {
