@@ -85,11 +85,16 @@ Slice::Slice(double processors) {
   if (failed) throw std::runtime_error("a part of a processor takes root and control groups: " + failed.message());
   constexpr int period_us = 5'000;
   const auto quota_us = static_cast<int>(processors * period_us);
-  if (of_one_kind) {
-    write_to(group_ / "cpu.max", fmt::format("{} {}", quota_us, period_us));
-  } else {
-    write_to(group_ / "cpu.cfs_period_us", std::to_string(period_us));
-    write_to(group_ / "cpu.cfs_quota_us", std::to_string(quota_us));
+  try {
+    if (of_one_kind) {
+      write_to(group_ / "cpu.max", fmt::format("{} {}", quota_us, period_us));
+    } else {
+      write_to(group_ / "cpu.cfs_period_us", std::to_string(period_us));
+      write_to(group_ / "cpu.cfs_quota_us", std::to_string(quota_us));
+    }
+  } catch (...) {
+    std::filesystem::remove(group_, failed);
+    throw;
   }
 }
 

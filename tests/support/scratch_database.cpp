@@ -33,6 +33,7 @@ ScratchDatabase::ScratchDatabase(std::string_view kind, const std::filesystem::p
     url_ = "sqlite:" + (folder / "majlis.db").string();
     return;
   }
+  if (kind != "postgresql") throw std::runtime_error(fmt::format("there are no scratch databases of the kind {}", kind));
   schema_ = fmt::format("test_{}_{}", ::getpid(), ++made);
   run_on_server("CREATE SCHEMA " + schema_);
   url_ = fmt::format("{0}&options=-csearch_path%3D{1}&application_name={1}", postgresql_server(), schema_);
