@@ -62,6 +62,7 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
   await misses(idris.text('post.leaves_later'));
   for (const person of [idris, tareq]) assert.equal(await person.post('Written in the tunnel.').count(), 1, `${person.name} sees it once`);
   await idris.reload();
+  await sees(idris.post('Written in the tunnel.'));
   assert.equal(await idris.post('Written in the tunnel.').count(), 1);
 });
 

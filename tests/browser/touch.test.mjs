@@ -161,7 +161,7 @@ for (const [way, comes] of [
     await guest.page.route(/RoomSide/, (route) => route.abort());
     await guest.go(lounge);
     // The page has been loaded anew for it already.
-    await guest.page.evaluate(() => sessionStorage.setItem('majlis.reloaded', 'yes'));
+    await guest.page.evaluate(() => sessionStorage.setItem('majlis.reloaded', document.querySelector('script[type=module]').src));
     await guest.press(guest.button('room.side_open'));
     const side = guest.page.getByRole('complementary', { name: guest.words.exactly('room.about_side') });
     await sees(side.getByRole('alert'));

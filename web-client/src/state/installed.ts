@@ -5,12 +5,13 @@ export function keepProgram(): void {
 }
 
 const reloaded = "majlis.reloaded";
+/** Its file's name has a hash in it. */
+const thisVersion = (): string => document.querySelector<HTMLScriptElement>("script[type=module]")?.src ?? "";
 
-/** A part of an older version that is nowhere any more: the page is loaded anew, once, and is the new version then. */
+/** A part of an older version that is nowhere any more: the page is loaded anew, once for each version, and is the new one then. */
 export function reloadWhenOutdated(): void {
-  setTimeout(() => sessionStorage.removeItem(reloaded), 10_000);
   addEventListener("vite:preloadError", () => {
-    if (!navigator.onLine || sessionStorage.getItem(reloaded) !== null) return;
+    if (!navigator.onLine || sessionStorage.getItem(reloaded) === thisVersion()) return;
     void reloadOnceAnswered();
   });
 }
@@ -19,6 +20,6 @@ export function reloadWhenOutdated(): void {
 async function reloadOnceAnswered(): Promise<void> {
   const answer = await fetch("/healthz", { cache: "no-store" }).catch(() => undefined);
   if (!answer?.ok) return;
-  sessionStorage.setItem(reloaded, "yes");
+  sessionStorage.setItem(reloaded, thisVersion());
   location.reload();
 }
