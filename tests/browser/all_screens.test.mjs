@@ -11,7 +11,7 @@ async function walk(options, screens) {
   const looks = { axe };
   if (options.device === 'phone') looks.small = small;
   if (options.locale === 'ar') looks.arabic = arabic;
-  const person = await stage.enter(options);
+  const person = await stage.enter({ ...options, roams: true });
   await person.context.addInitScript({ path: axeScript });
   if (options.name) await person.signIn();
   await person.go('/');

@@ -12,7 +12,7 @@ const quarter = '/g/yasmin';
 const sizes = { 'a phone of 320 × 480': { width: 320, height: 480 }, 'a desktop at 200 %': { width: 640, height: 400 } };
 
 async function fits(options, size, screens) {
-  const person = await enter({ device: 'phone', ...options });
+  const person = await enter({ device: 'phone', roams: true, ...options });
   await person.page.setViewportSize(size);
   if (options.name) await person.signIn();
   await person.go('/');

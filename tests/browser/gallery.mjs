@@ -12,7 +12,7 @@ const lights = ['light', 'dark'];
 
 /** @returns by screen, the pictures in each light. */
 async function walk(browser, server, who, screens) {
-  const person = await browser.person(server, who);
+  const person = await browser.person(server, { ...who, roams: true });
   if (who.name) await person.signIn();
   await person.go('/');
   const pictures = new Map();

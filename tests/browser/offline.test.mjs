@@ -13,12 +13,12 @@ let tareq;
 
 async function intoTunnel(person) {
   person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
-  await person.context.setOffline(true);
+  await person.loseLine();
 }
 
 scene('a member reads a room, and the program comes onto the phone', async () => {
   [idris, tareq] = await Promise.all([
-    enter({ name: 'Idris Bello', locale: 'en', device: 'phone' }),
+    enter({ name: 'Idris Bello', locale: 'en', device: 'phone', roams: true }),
     enter({ name: 'Tareq Mansour', locale: 'en', device: 'desktop' }),
   ]);
   await Promise.all([idris.signIn(), tareq.signIn()]);
@@ -56,7 +56,7 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
   await idris.reload();
   await sees(idris.text('post.leaves_later'));
   await tareq.write('Meanwhile, outside.');
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await sees(tareq.post('Written in the tunnel.'));
   await sees(idris.post('Meanwhile, outside.'));
   await misses(idris.text('post.leaves_later'));
@@ -68,13 +68,13 @@ scene('what is written there waits, outlives another reload, and leaves exactly 
 
 scene('who comes out of the tunnel is not taken past what was said meanwhile: it is new, and stays so until it is seen', async () => {
   await isKept(idris, 'Meanwhile, outside.');
-  await idris.context.setOffline(true);
+  await idris.loseLine();
   await idris.reload();
   await sees(idris.post('Meanwhile, outside.'));
   const lounge = await tareq.loungeOf('/g/yasmin/neighbours');
   const words = 'It goes on for some lines, as what is told of a meeting does. '.repeat(4);
   for (let n = 1; n <= 4; n += 1) await tareq.ask('write_post', { thread: lounge, text: `Missed, number ${n}. ${words}` });
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await sees(idris.post('Missed, number 1.').first());
   const line = idris.page.locator('.newline');
   await sees(line);
@@ -97,7 +97,7 @@ scene('what waits in all rooms is on one screen, where one may take it back', as
   await sees(idris.post('Is the pump running?'));
   await isKept(idris, 'Is the pump running?');
   await idris.goInside(lounge);
-  await idris.context.setOffline(true);
+  await idris.loseLine();
   await sees(idris.text('line.gone', { time: anything }));
   await idris.write('To the neighbours, later.');
   await idris.goInside('/g/yasmin/water-and-roads');
@@ -109,7 +109,7 @@ scene('what waits in all rooms is on one screen, where one may take it back', as
   await sees(entry('To the neighbours, later.'));
   await idris.press(entry('To the water people, never.').getByRole('button', { name: idris.words.exactly('post.discard') }));
   await misses(entry('To the water people, never.'));
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await sees(idris.text('outbox.nothing'));
   await sees(tareq.post('To the neighbours, later.'));
   await tareq.go('/g/yasmin/water-and-roads');
@@ -119,11 +119,11 @@ scene('what waits in all rooms is on one screen, where one may take it back', as
 scene('the voice of the page tells once what the line does, on every screen', async () => {
   const voice = idris.page.locator('[role=status].vh').first();
   await idris.goInside('/search');
-  await idris.context.setOffline(true);
+  await idris.loseLine();
   await eventually(async () => assert.match(await voice.innerText(), idris.words.within('line.gone', { time: anything })));
   await tareq.go(lounge);
   for (const text of ['One while away.', 'Two while away.']) await tareq.write(text);
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await eventually(async () => assert.match(await voice.innerText(), idris.words.within('line.new', { n: 2 })));
   await eventually(async () => assert.equal(await voice.innerText(), ''));
 });
@@ -148,7 +148,7 @@ scene('after signing out nothing of it can be read without a network', async () 
 });
 
 scene('a guest reads on without a network as well; where nothing was read the page says why it can show nothing', async () => {
-  const guest = await enter({ locale: 'ar', device: 'phone' });
+  const guest = await enter({ locale: 'ar', device: 'phone', roams: true });
   await guest.go(lounge);
   await sees(guest.post('Meanwhile, outside.'));
   await isInstalled(guest);

@@ -1,22 +1,15 @@
 // Several tabs of one account use one connection: each as live as if it were alone, whichever of them goes.
 import assert from 'node:assert/strict';
-import { Person } from './support/person.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, misses, sees } from './support/waiting.mjs';
 import { anything } from './support/words.mjs';
 
 const stage = openStage();
-const { scene, enter } = stage;
+const { scene, enter, tabOf } = stage;
 const lounge = '/g/yasmin/neighbours';
 let khaled;
 /** The tabs of Idris. */
 let tabs;
-
-async function tabOf(person) {
-  const tab = new Person(await person.context.newPage(), { locale: person.locale, device: 'desktop', name: person.name, server: stage.server });
-  stage.people.push(tab);
-  return tab;
-}
 
 /** As the server counts them; the neighbour has one. */
 function connectionsAre(wanted) {
@@ -38,7 +31,7 @@ scene('three tabs of a resident are live over one connection', async () => {
   khaled = await enter({ name: 'أم خالد', locale: 'ar', device: 'desktop' });
   await khaled.signIn();
   await khaled.go(lounge);
-  const idris = await enter({ name: 'Idris Bello', locale: 'en', device: 'desktop' });
+  const idris = await enter({ name: 'Idris Bello', locale: 'en', device: 'desktop', roams: true });
   await idris.signIn();
   tabs = [idris, await tabOf(idris), await tabOf(idris)];
   // A line that is cut is what a scene is about; the browser reports each attempt.
@@ -72,11 +65,11 @@ scene('the tab whose connection it is is closed: the others miss nothing', async
 });
 
 scene('a line that is cut is cut for all, and comes back with all that was written', async () => {
-  await tabs[0].context.setOffline(true);
+  await tabs[0].loseLine();
   await all((tab) => sees(tab.text('line.gone', { time: anything })));
   await tabs[0].write('Out of the first tab, in a tunnel.');
   await tabs[1].write('Out of the second tab, in a tunnel.');
-  await tabs[0].context.setOffline(false);
+  await tabs[0].findLine();
   await sees(khaled.post('Out of the second tab, in a tunnel.'));
   await khaled.write('بعد النفق.');
   await allShow('ثالثًا.', ['Out of the first tab, in a tunnel.', 'Out of the second tab, in a tunnel.', 'بعد النفق.']);

@@ -56,7 +56,7 @@ const mixed = async (person) => {
 };
 const offline = async (person) => {
   await lounge('olive-street-garden')(person);
-  await person.context.setOffline(true);
+  await person.loseLine();
   await sees(person.text('line.gone', { time: anything }));
   await person.write('I bring the green hose.');
   await sees(person.text('post.leaves_later'));
@@ -102,7 +102,7 @@ async function fetchFonts(person) {
 
 async function take(browser, server, { file, who, open, before, forgive }) {
   // Phones at more pixels, since they are shown small beside each other.
-  const person = await browser.person(server, { scale: who.device === 'phone' ? 1.5 : 1, ...who });
+  const person = await browser.person(server, { scale: who.device === 'phone' ? 1.5 : 1, roams: true, ...who });
   if (forgive) person.forgive(forgive);
   person.another = async (name) => {
     const other = await browser.person(server, { name });

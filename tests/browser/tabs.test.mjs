@@ -1,29 +1,21 @@
 // One person, several pages: tabs of one browser share the account, and whatever page is left tells what was read in it.
 import assert from 'node:assert/strict';
-import { Person } from './support/person.mjs';
 import { password } from './support/server.mjs';
 import { openStage } from './support/stage.mjs';
 import { eventually, misses, sees } from './support/waiting.mjs';
 import { anything, beginning } from './support/words.mjs';
 
 const stage = openStage();
-const { scene, enter } = stage;
+const { scene, enter, tabOf } = stage;
 const lounge = '/g/yasmin/neighbours';
 const room = 'Neighbours';
 let idris;
 let phone;
 let khaled;
 
-/** Another tab of the same browser. */
-async function tabOf(person, name = person.name) {
-  const tab = new Person(await person.context.newPage(), { locale: person.locale, device: 'desktop', name, server: stage.server });
-  stage.people.push(tab);
-  return tab;
-}
-
 scene('a resident reads on two devices, and a neighbour writes', async () => {
   [idris, phone, khaled] = await Promise.all([
-    enter({ name: 'Idris Bello', locale: 'en', device: 'desktop' }),
+    enter({ name: 'Idris Bello', locale: 'en', device: 'desktop', roams: true }),
     enter({ name: 'Idris Bello', locale: 'en', device: 'phone' }),
     enter({ name: 'أم خالد', locale: 'ar', device: 'desktop' }),
   ]);
@@ -77,10 +69,10 @@ scene('an account that changed while the line was gone is noticed before anythin
   idris.forgive(/WebSocket|net::ERR_/);
   stage.people.at(-1).forgive(/WebSocket|net::ERR_/);
   await idris.ask('sign_in', { name: idris.name, password });
-  await idris.context.setOffline(true);
+  await idris.loseLine();
   await sees(idris.text('line.gone', { time: anything }));
   await idris.write('Written as another.');
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await misses(idris.post('Written as another.'));
   await sees(idris.composer());
   await idris.write('Under my own name again.');

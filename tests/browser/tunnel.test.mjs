@@ -24,8 +24,8 @@ async function agree(first, texts) {
 
 scene('a resident and a neighbour are in a room', async () => {
   [idris, khaled] = await Promise.all([
-    enter({ name: 'Idris Bello', locale: 'en', device: 'phone' }),
-    enter({ name: 'أم خالد', locale: 'ar', device: 'desktop' }),
+    enter({ name: 'Idris Bello', locale: 'en', device: 'phone', roams: true }),
+    enter({ name: 'أم خالد', locale: 'ar', device: 'desktop', roams: true }),
   ]);
   await Promise.all([idris.signIn(), khaled.signIn()]);
   await Promise.all([idris.go(lounge), khaled.go(lounge)]);
@@ -37,7 +37,7 @@ scene('a resident and a neighbour are in a room', async () => {
 
 scene('what is written in the tunnel waits openly, and is there once and in order afterwards', async () => {
   const written = [1, 2, 3, 4, 5].map((n) => `From the tunnel, ${n} of five.`);
-  await idris.context.setOffline(true);
+  await idris.loseLine();
   await sees(idris.text('line.gone', { time: anything }));
   for (const text of written) await idris.write(text);
   await sees(idris.text('line.gone_waiting', { n: 5 }));
@@ -45,7 +45,7 @@ scene('what is written in the tunnel waits openly, and is there once and in orde
   for (const text of ['في هذه الأثناء وصل الصهريج.', 'والدور الآن للرقم ٩.']) await khaled.write(text);
   assert.equal(await khaled.post('From the tunnel').count(), 0);
 
-  await idris.context.setOffline(false);
+  await idris.findLine();
   await sees(idris.text('line.back_sent', { n: 5 }));
   await misses(idris.text('post.leaves_later'));
   await sees(khaled.post(written[4]));
@@ -108,11 +108,11 @@ scene('where the device keeps nothing, writing goes on in the page, and says so'
   // As in some private windows.
   await khaled.page.addInitScript(() => Object.defineProperty(globalThis, 'indexedDB', { value: undefined }));
   await khaled.go(lounge);
-  await khaled.context.setOffline(true);
+  await khaled.loseLine();
   await sees(khaled.text('line.gone', { time: anything }));
   await khaled.write('من نافذة خاصة.');
   await sees(khaled.text('post.not_kept'));
-  await khaled.context.setOffline(false);
+  await khaled.findLine();
   await sees(idris.post('من نافذة خاصة.'));
   await misses(khaled.text('post.not_kept'));
 });

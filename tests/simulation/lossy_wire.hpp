@@ -7,7 +7,7 @@
 #include "server/live/nodes/courier.hpp"
 #include "server/live/shard.hpp"
 #include "tests/simulation/random.hpp"
-#include "tests/simulation/simulated_time.hpp"
+#include "tests/support/simulated_time.hpp"
 
 namespace majlis::tests {
 

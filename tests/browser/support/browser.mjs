@@ -1,5 +1,6 @@
 // Debian's Chromium, and the devices that people hold.
 import { chromium } from 'playwright-core';
+import { Line } from './line.mjs';
 import { Person } from './person.mjs';
 import { deadline } from './waiting.mjs';
 
@@ -20,8 +21,9 @@ export async function startBrowser() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell', args: flags });
   return {
     close: () => browser.close(),
-    /** A new person with a device of their own: no cookie, no storage. */
-    async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1, serviceWorkers = 'allow' } = {}) {
+    /** A new person with a device of their own: no cookie, no storage. `roams`: their line can be lost. */
+    async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1, serviceWorkers = 'allow', roams = false } = {}) {
+      const line = roams ? await Line.open() : undefined;
       const context = await browser.newContext({
         ...devices[device],
         deviceScaleFactor: scale,
@@ -32,9 +34,11 @@ export async function startBrowser() {
         permissions: ['clipboard-read', 'clipboard-write'],
         baseURL: server.address,
         serviceWorkers,
+        ...(line && { proxy: line.proxy }),
       });
+      context.once('close', () => line?.close());
       context.setDefaultTimeout(deadline);
-      return new Person(await context.newPage(), { locale, device, name, server });
+      return new Person(await context.newPage(), { locale, device, name, server, line });
     },
   };
 }

@@ -7,13 +7,16 @@ import { anything, beginning, wordsOf } from './words.mjs';
 
 export class Person {
   #troubles = [];
+  #line;
+  #sessions = new Map();
   // The service worker looks for its newer self whenever it likes, also without a line.
   #forgiven = [/An unknown error occurred when fetching the script/];
 
-  constructor(page, { locale, device, name, server }) {
+  constructor(page, { locale, device, name, server, line }) {
     this.page = page;
     this.context = page.context();
     this.server = server;
+    this.#line = line;
     this.name = name;
     this.device = [device, locale, name].filter(Boolean).join('-');
     this.isPhone = device === 'phone';
@@ -23,6 +26,11 @@ export class Person {
     page.on('pageerror', (error) => this.#note(`page error: ${error.stack ?? error.message}`));
     page.on('request', (request) => this.#onlyHome(request.url()));
     page.on('websocket', (socket) => this.#onlyHome(socket.url().replace(/^ws/, 'http')));
+  }
+
+  /** Of the same browser, which may have signed in somebody else meanwhile. */
+  async newTab(name) {
+    return new Person(await this.context.newPage(), { locale: this.locale, device: 'desktop', name, server: this.server, line: this.#line });
   }
 
   /** From now on things are looked for in this language. */
@@ -76,6 +84,24 @@ export class Person {
     }, path);
     await sees(this.page.locator('#main h1:not([data-left])'));
   }
+  /** Into a tunnel, and out of it; who `roams` can. */
+  async loseLine() {
+    this.#line.lose();
+    await this.#tellPages({ offline: true });
+  }
+  async findLine() {
+    this.#line.find();
+    await this.#tellPages({ offline: false });
+  }
+  async #tellPages(state) {
+    for (const page of this.context.pages()) {
+      // What a session said of the network holds for as long as there is that session.
+      const chromium = this.#sessions.get(page) ?? (await this.context.newCDPSession(page));
+      this.#sessions.set(page, chromium);
+      await chromium.send('Network.overrideNetworkState', { latency: 0, downloadThroughput: -1, uploadThroughput: -1, ...state });
+    }
+  }
+
   /** With a finger or with the mouse. */
   press(locator) { return this.hasTouch ? locator.tap() : locator.click(); }
 

@@ -151,21 +151,19 @@ export const ownersScreens = [
   } },
   { name: 'no connection, a post waits', open: async (person) => {
     person.forgive(/WebSocket|net::ERR_/);
-    await person.context.setOffline(true);
+    await person.loseLine();
     await sees(person.text('line.gone', { time: anything }));
     await person.write('تُرسل لاحقًا.');
     await sees(person.text('post.leaves_later'));
-  }, close: async (person) => {
-    await person.context.setOffline(false);
-    await misses(person.text('post.leaves_later'));
   } },
-  { name: 'a page that does not load', open: async (person) => {
-    person.forgive(/WebSocket|net::ERR_|Failed to fetch/);
-    await person.context.setOffline(true);
-    await sees(person.text('line.gone', { time: anything }));   // until then what is asked for waits
+  { name: 'no connection, a page that does not load', open: async (person) => {
+    person.forgive(/Failed to fetch/);
     await person.goInside('/t/999999');
     await sees(person.text('trouble.line'));
-  }, close: (person) => person.context.setOffline(false) },
+  }, close: async (person) => {
+    await person.findLine();
+    await misses(person.text('line.gone', { time: anything }));
+  } },
   { name: 'nothing at this address', open: async (person) => {
     person.forgive(/status of 404/);
     await person.goInside('/nowhere');

@@ -45,6 +45,12 @@ export function openStage() {
     stage.people.push(person);
     return person;
   };
+  /** Another tab of the same browser. */
+  stage.tabOf = async (person, name = person.name) => {
+    const tab = await person.newTab(name);
+    stage.people.push(tab);
+    return tab;
+  };
   /** `alone`: it needs nothing of the scenes before, and who enters in it leaves at its end. */
   stage.scene = (title, act, { timeout = 90_000, alone = false } = {}) => test(title, { timeout }, async (t) => {
     if (broken && !alone) return t.skip('an earlier scene failed');

@@ -3,12 +3,12 @@
 
 #include <chrono>
 #include <optional>
-#include <thread>
 
 #include <boost/asio/post.hpp>
 #include <fmt/format.h>
 
 #include "server/live/audience.hpp"
+#include "tests/support/simulated_time.hpp"
 
 using namespace majlis;
 using namespace majlis::live;
@@ -68,8 +68,8 @@ void on_shard(const std::function<void(Audiences&, const std::function<void(std:
 /// Somebody whose connection takes its time to send, and tells when it has.
 class SlowReader : public Follower, public Sink, public TurnEnd {
  public:
-  SlowReader(Shard& shard, Audiences& audiences, std::chrono::milliseconds takes, std::function<void(int)> sent)
-      : shard_(shard), takes_(takes), sent_(std::move(sent)), following_(audiences, *this, *this, feed, 0) {
+  SlowReader(tests::SimulatedTime& time, Shard& shard, Audiences& audiences, std::chrono::milliseconds takes, std::function<void(int)> sent)
+      : time_(time), shard_(shard), takes_(takes), sent_(std::move(sent)), following_(audiences, *this, *this, feed, 0) {
     following_.wait();
     CHECK(following_.go_live(0));
   }
@@ -80,15 +80,16 @@ class SlowReader : public Follower, public Sink, public TurnEnd {
   }
   void ask_again(const Feed&) override {}
   void on_turn_end() override {
-    began.push_back(std::chrono::steady_clock::now());
-    std::this_thread::sleep_for(takes_);
+    began.push_back(time_.now());
+    time_.pass(takes_);
     sent_(static_cast<int>(began.size()));
   }
 
   std::vector<std::string> frames;
-  std::vector<std::chrono::steady_clock::time_point> began;
+  std::vector<Instant> began;
 
  private:
+  tests::SimulatedTime& time_;
   Shard& shard_;
   std::chrono::milliseconds takes_;
   std::function<void(int)> sent_;
@@ -101,10 +102,10 @@ class SlowRoom {
   /// `after` is called in a turn of its own once the reader has sent, and the room rests: with how often they have.
   SlowRoom(std::chrono::milliseconds takes, const std::function<void(SlowRoom&, int)>& after) {
     later([this, takes, after] {
-      reader.emplace(shards[0], audiences, takes, [this, after](int times) { later([this, after, times] { after(*this, times); }); });
+      reader.emplace(time, shards[0], audiences, takes, [this, after](int times) { later([this, after, times] { after(*this, times); }); });
       publish(1);
     });
-    shards.run();
+    time.run(shards);
   }
 
   /// Not in the turn that comes now, in the one after it.
@@ -112,9 +113,11 @@ class SlowRoom {
     shards.on(0, [this, job] { shards.on(0, job); });
   }
   void publish(std::int64_t seq) { audiences.deliver({feed, seq, std::make_shared<const std::string>(fmt::format("{}", seq)), {}}); }
-  std::chrono::steady_clock::time_point rests_until() { return audiences.find(feed)->rests_until(); }
+  void sleep_until(Instant then) { time.pass(std::chrono::ceil<std::chrono::milliseconds>(then - time.now())); }
+  Instant rests_until() { return audiences.find(feed)->rests_until(); }
 
-  Shards shards{1};
+  tests::SimulatedTime time{Time{1'795'000'000'000}};
+  Shards shards{1, time};
   Audiences audiences{shards[0]};
   std::optional<SlowReader> reader;
 };
@@ -251,14 +254,14 @@ TEST_CASE("after a sending that took long, what comes next waits twice as long a
     room.later([&] { room.publish(3); });
   }};
   CHECK(acted.reader->frames == std::vector<std::string>{"1", "2\n3"});
-  CHECK(acted.reader->began[1] - acted.reader->began[0] >= 3 * takes);
+  CHECK(acted.reader->began[1] - acted.reader->began[0] == takes + Audiences::rest_after(takes));
 }
 
 TEST_CASE("a room that has rested sends at once") {
   static constexpr std::chrono::milliseconds takes{5};
   SlowRoom acted{takes, [](SlowRoom& room, int) {
-    CHECK(room.rests_until() >= room.reader->began[0] + 3 * takes);
-    std::this_thread::sleep_until(room.rests_until());
+    CHECK(room.rests_until() == room.reader->began[0] + takes + Audiences::rest_after(takes));
+    room.sleep_until(room.rests_until());
     room.publish(2);
     room.audiences.on_turn_end();
     CHECK(room.reader->frames.size() == 2);
@@ -281,8 +284,7 @@ TEST_CASE("a room rests by what sending took: for long where nobody feels it, an
 
 TEST_CASE("a shard that was held up makes no room rest for long") {
   SlowRoom acted{std::chrono::milliseconds{150}, [](SlowRoom& room, int) {
-    CHECK(room.rests_until() <= std::chrono::steady_clock::now() + Audiences::rest_max);
-    CHECK(room.rests_until() >= room.reader->began[0] + Audiences::rest_max);
+    CHECK(room.rests_until() == room.time.now() + Audiences::rest_max);
     room.shards.stop();
   }};
 }
@@ -297,7 +299,7 @@ TEST_CASE("rooms that send together, one because its rest is over, share the tim
       CHECK(neighbour->has_read_to(0));
       room.publish(2);
       room.later([&] {
-        std::this_thread::sleep_until(room.rests_until() + std::chrono::milliseconds{1});
+        room.sleep_until(room.rests_until() + std::chrono::milliseconds{1});
         // Now the alarm is due: it comes in the same turn as this.
         room.shards.on(0, [&] { room.audiences.deliver({other, 1, std::make_shared<const std::string>("1"), {}}); });
       });

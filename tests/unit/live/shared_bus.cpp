@@ -1,12 +1,12 @@
 /// The bus of a node among others, over a courier that does what a test tells it to.
 #include <deque>
 
-#include <boost/asio/steady_timer.hpp>
 #include <doctest/doctest.h>
 
 #include "protocol/frames.hpp"
 #include "server/community/notices.hpp"
 #include "server/live/nodes/shared_bus.hpp"
+#include "tests/support/simulated_time.hpp"
 
 namespace majlis::live {
 namespace {
@@ -83,22 +83,15 @@ class Node {
   /// Runs `steps` one after the other, each when what the one before brought about has happened and `pause` is over.
   void play(std::vector<std::function<void()>> steps, std::chrono::milliseconds pause = std::chrono::milliseconds{5}) {
     bus->joined(square);
-    std::size_t next = 0;
-    boost::asio::steady_timer timer{shards[0].context()};
-    std::function<void()> step = [&] {
-      if (next == steps.size()) return shards.stop();
-      steps[next++]();
-      timer.expires_after(pause);
-      timer.async_wait([&](const boost::system::error_code& error) {
-        if (!error) step();
-      });
-    };
-    shards.on(0, step);
-    shards.run();
+    std::chrono::milliseconds wait{0};
+    for (auto& step : steps) time.after(std::exchange(wait, wait + pause), [this, step = std::move(step)] { shards.on(0, step); });
+    time.after(wait, [this] { shards.stop(); });
+    time.run(shards);
     bus->stop();
   }
 
-  Shards shards{1};
+  tests::SimulatedTime time{Time{1'795'000'000'000}};
+  Shards shards{1, time};
   Metrics metrics;
   FakeCourier* courier;
   std::unique_ptr<SharedBus> bus;

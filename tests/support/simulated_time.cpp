@@ -1,4 +1,4 @@
-#include "tests/simulation/simulated_time.hpp"
+#include "tests/support/simulated_time.hpp"
 
 #include <boost/asio/post.hpp>
 
@@ -47,6 +47,14 @@ void SimulatedTime::pass(std::chrono::milliseconds duration) {
 void SimulatedTime::pass_to_next() {
   now_ = std::max(now_, due_.begin()->first);
   run_due();
+}
+
+void SimulatedTime::run(live::Shards& shards) {
+  auto& loop = shards[0].context();
+  shards[0].begin();
+  while (!loop.stopped()) {
+    if (loop.poll_one() == 0) pass_to_next();
+  }
 }
 
 void SimulatedTime::run_due() {

@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "server/live/shard.hpp"
 #include "server/live/timing.hpp"
 
 namespace majlis::tests {
@@ -22,6 +23,8 @@ class SimulatedTime : public live::Timing {
   void pass(std::chrono::milliseconds duration);
   /// To the next thing that is due.
   void pass_to_next();
+  /// Runs shard 0 of `shards` on this thread until it is stopped. Time passes when there is nothing else to do.
+  void run(live::Shards& shards);
 
  private:
   friend class SimulatedTimer;
