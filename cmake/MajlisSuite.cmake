@@ -1,8 +1,10 @@
-# majlis_suite(NAME [TIMEOUT seconds] [SERIAL] [POSTGRESQL] [ALSO_ON_POSTGRESQL file...] [ALSO_ON_NODES file...])
+# majlis_suite(NAME [TIMEOUT seconds] [ALONE [BESIDE file...]] [POSTGRESQL]
+#              [ALSO_ON_POSTGRESQL file...] [ALSO_ON_NODES file...])
 # tests/NAME/**.cpp becomes one doctest executable, and each of its files one test NAME.FILE with the label NAME:
 # ctest then runs files side by side, and its closing line counts something meaningful. POSTGRESQL: it needs one, which runs
 # as long as such tests do. ALSO_ON_POSTGRESQL: these once more, the servers with their databases there. ALSO_ON_NODES: once
-# more, three nodes on one such database and one Redis, where there was one server.
+# more, three nodes on one such database and one Redis, where there was one server. ALONE: its files run one after the other
+# and beside others that mostly wait; those under BESIDE mostly wait themselves.
 # Short, as the path of a socket may be, and open to the user that PostgreSQL runs as.
 string(MD5 folder_name "${PROJECT_BINARY_DIR}")
 string(SUBSTRING "${folder_name}" 0 12 folder_name)
@@ -26,11 +28,17 @@ endif()
 # A sanitizer build costs as much as the first one; its preset names the suites that are worth it.
 set(MAJLIS_SUITES "" CACHE STRING "Suites to build; empty for all, with the house rules and the load generator")
 
+# Most tests wait for sockets, disks and clocks: scripts/test runs four for each core at a time. One that keeps a core busy
+# counts as so many of them.
+set(MAJLIS_CORE 3)
+# One that measures leaves room for two that wait, on the two cores that the project is tested on.
+set(MAJLIS_MACHINE 6)
+
 function(majlis_suite name)
   if(MAJLIS_SUITES AND NOT name IN_LIST MAJLIS_SUITES)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "SERIAL;POSTGRESQL" "TIMEOUT" "ALSO_ON_POSTGRESQL;ALSO_ON_NODES")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "ALONE;POSTGRESQL" "TIMEOUT" "ALSO_ON_POSTGRESQL;ALSO_ON_NODES;BESIDE")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
@@ -48,21 +56,22 @@ function(majlis_suite name)
   endif()
   foreach(source IN LISTS sources)
     cmake_path(RELATIVE_PATH source BASE_DIRECTORY "${folder}" OUTPUT_VARIABLE file)
-    string(REGEX REPLACE "\\.cpp$" "" test "${name}.${file}")
+    string(REGEX REPLACE "\\.cpp$" "" file_name "${file}")
+    set(test "${name}.${file_name}")
     add_test(NAME ${test} COMMAND ${target} "--source-file=*/tests/${name}/${file}")
     # A file of helpers has no test case: it shows as skipped instead of passing.
     set_tests_properties(${test} PROPERTIES
       LABELS ${name} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${MAJLIS_TEST_ENVIRONMENT}"
       SKIP_REGULAR_EXPRESSION "test cases: +0 \\|")
-    if(file MATCHES "^(.*)\\.cpp$" AND CMAKE_MATCH_1 IN_LIST arg_ALSO_ON_POSTGRESQL)
-      set(again "${name}.${CMAKE_MATCH_1}.postgresql")
+    if(file_name IN_LIST arg_ALSO_ON_POSTGRESQL)
+      set(again "${test}.postgresql")
       add_test(NAME ${again} COMMAND ${target} "--source-file=*/tests/${name}/${file}")
       set_tests_properties(${again} PROPERTIES
         LABELS ${name} TIMEOUT ${arg_TIMEOUT} ENVIRONMENT "${MAJLIS_TEST_ENVIRONMENT};MAJLIS_TEST_DATABASE=postgresql"
         FIXTURES_REQUIRED postgresql)
     endif()
-    if(file MATCHES "^(.*)\\.cpp$" AND CMAKE_MATCH_1 IN_LIST arg_ALSO_ON_NODES)
-      set(again "${name}.${CMAKE_MATCH_1}.nodes")
+    if(file_name IN_LIST arg_ALSO_ON_NODES)
+      set(again "${test}.nodes")
       add_test(NAME ${again} COMMAND ${target} "--source-file=*/tests/${name}/${file}")
       set_tests_properties(${again} PROPERTIES
         LABELS ${name} TIMEOUT ${arg_TIMEOUT}
@@ -71,8 +80,8 @@ function(majlis_suite name)
     if(arg_POSTGRESQL)
       set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED postgresql)
     endif()
-    if(arg_SERIAL)
-      set_tests_properties(${test} PROPERTIES RUN_SERIAL ON)
+    if(arg_ALONE AND NOT file_name IN_LIST arg_BESIDE)
+      set_tests_properties(${test} PROPERTIES RESOURCE_LOCK ${name} PROCESSORS ${MAJLIS_MACHINE})
     endif()
   endforeach()
 endfunction()

@@ -17,12 +17,17 @@ export interface CheckOptions {
   severalChanges?: boolean;
 }
 
+/** SYNC_ATTEMPTS_PER_CHECK: where a check is dear. What somebody may not hear shows only after each. */
+const attemptsPerCheck = Number(process.env["SYNC_ATTEMPTS_PER_CHECK"] ?? 1);
+
 export class Law {
   readonly village: Village;
   readonly viewers = new Map<Standing, Viewer>();
   readonly problems: string[] = [];
   /** Names of the events that were ever heard. */
   readonly events = new Set<FeedEvent["event"]>();
+  /** Attempts since the last check. */
+  readonly #unchecked: string[] = [];
   readonly #always: readonly Held["name"][];
   readonly #hosts: Server["hosts"];
 
@@ -68,7 +73,7 @@ export class Law {
     for (const viewer of this.viewers.values()) {
       for (const name of viewer.held.keys()) if (!this.#always.includes(name)) viewer.held.delete(name);
     }
-    await this.check("after letting go");
+    await this.check(["after letting go", ...this.#unchecked.splice(0)].join("\n  "), { severalChanges: attemptsPerCheck > 1 });
   }
 
   /** What a change has made is watched by everybody: those who may not see it as well. */
@@ -78,15 +83,15 @@ export class Law {
     if (op === "start_thread") this.watch(() => holdThread((reply as Operations["start_thread"]["reply"]).thread.id));
   }
 
-  /** Does it and checks the law; what is refused must be as if it had never been asked. */
+  /** Does it and checks the law, or once for several; what is refused must be as if it had never been asked. */
   async attempt<Op extends OperationName>(by: Standing, op: Op, args: Operations[Op]["args"]): Promise<Reply<Op>> {
     const reply = await this.village.act(by, op, args);
-    const what = `${by} ${op} ${JSON.stringify(args)}`;
-    if (reply.error === undefined) {
-      this.watchMade(op, reply.ok);
-      await this.check(what);
-    } else {
-      await this.#nothingSaid(`${what}, refused`);
+    const isRefused = reply.error !== undefined;
+    this.#unchecked.push(`${by} ${op} ${JSON.stringify(args)}${isRefused ? ", refused" : ""}`);
+    if (reply.error === undefined) this.watchMade(op, reply.ok);
+    if (this.#unchecked.length >= attemptsPerCheck) {
+      const what = this.#unchecked.splice(0).join("\n  ");
+      await (isRefused && attemptsPerCheck === 1 ? this.#nothingSaid(what) : this.check(what, { severalChanges: attemptsPerCheck > 1 }));
     }
     return reply;
   }
