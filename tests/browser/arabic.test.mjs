@@ -1,5 +1,5 @@
 // Who reads Arabic has a page that runs from the right, and changes languages at will. That all its words are Arabic is
-// looked at on every screen, in all_screens.test.mjs.
+// looked at on every screen, in all_screens_*.test.mjs.
 import assert from 'node:assert/strict';
 import { owner } from './support/screens.mjs';
 import { openStage } from './support/stage.mjs';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { openStage } from '../support/stage.mjs';
 import { isInstalled, isKept } from '../support/kept.mjs';
-import { ThinLine } from '../support/thin_line.mjs';
+import { Line } from '../support/line.mjs';
 import { sees } from '../support/waiting.mjs';
 
 const stage = openStage();
@@ -64,7 +64,7 @@ const isFastForGuest = ({ first_ms, again_ms }) => first_ms <= coldMost_ms && ag
 
 /** With the program on the device, everything over a line that is as thin for workers as well. */
 async function comesBack(t, options) {
-  const thin = new ThinLine({ latency_ms: line.latency, bytesASecond: line.downloadThroughput });
+  const thin = new Line({ latency_ms: line.latency, bytesASecond: line.downloadThroughput });
   const server = await thin.open(stage.server);
   thin.latency_ms = 0;
   thin.bytesASecond = Infinity;

@@ -23,7 +23,8 @@ export async function startBrowser() {
     close: () => browser.close(),
     /** A new person with a device of their own: no cookie, no storage. `roams`: their line can be lost. */
     async person(server, { locale = 'en', device = 'desktop', theme = 'light', name, scale = 1, serviceWorkers = 'allow', roams = false } = {}) {
-      const line = roams ? await Line.open() : undefined;
+      const line = roams ? new Line() : undefined;
+      const host = line ? await line.open(server) : server;
       const context = await browser.newContext({
         ...devices[device],
         deviceScaleFactor: scale,
@@ -32,13 +33,12 @@ export async function startBrowser() {
         colorScheme: theme,
         reducedMotion: 'reduce',
         permissions: ['clipboard-read', 'clipboard-write'],
-        baseURL: server.address,
+        baseURL: host.address,
         serviceWorkers,
-        ...(line && { proxy: line.proxy }),
       });
       context.once('close', () => line?.close());
       context.setDefaultTimeout(deadline);
-      return new Person(await context.newPage(), { locale, device, name, server, line });
+      return new Person(await context.newPage(), { locale, device, name, server: host, line });
     },
   };
 }

@@ -1,68 +1,74 @@
-// The line of one device, which can be lost as in a tunnel: what is on its way vanishes, and nothing new gets through.
-// Chromium's own emulation of this keeps a processor busy for as long as a page has a WebSocket.
+// The line between a device and the server, for everything that its browser asks, workers and WebSockets as well. It can be
+// thin, and it can be lost as in a tunnel. Chromium's own emulation of that keeps a processor busy while there is a WebSocket.
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 
-/** A proxy for HTTP and WebSockets. A browser that is told to ask it asks it for everything, also for what is on this machine. */
+/** What comes from the server comes `latency_ms` later, and at most so many bytes a second. */
 export class Line {
+  latency_ms;
+  bytesASecond;
+  #listener;
   #isLost = false;
   #ends = new Set();
-  #proxy = createServer();
 
-  static async open() {
-    const line = new Line();
-    line.#proxy.on('connection', (socket) => line.#hold(socket));
-    line.#proxy.on('request', (asked, answer) => line.#passOn(asked, answer));
-    line.#proxy.on('connect', (asked, socket) => line.#tunnel(new URL(`http://${asked.url}`), socket));
-    line.#proxy.listen(0, '127.0.0.1');
-    await once(line.#proxy, 'listening');
-    return line;
+  constructor({ latency_ms = 0, bytesASecond = Infinity } = {}) {
+    this.latency_ms = latency_ms;
+    this.bytesASecond = bytesASecond;
   }
 
-  /** As Playwright wants to have it. */
-  get proxy() { return { server: `http://127.0.0.1:${this.#proxy.address().port}`, bypass: '<-loopback>' }; }
+  /** @returns what stands for the server: its address is this line's. */
+  async open(server) {
+    this.#listener = createServer((near) => this.#join(near, connect(server.port, '127.0.0.1')));
+    this.#listener.listen(0, '127.0.0.1');
+    await once(this.#listener, 'listening');
+    return { address: `http://127.0.0.1:${this.#listener.address().port}` };
+  }
 
-  /** Connections that were open stay so, and carry nothing any more. */
+  /** Connections that were open stay so, and carry nothing any more; nothing new gets through. */
   lose() { this.#isLost = true; }
-  /** Those that the tunnel was over for are gone; new ones get through. */
+  /** Those that the tunnel was too long for are gone. */
   find() {
     this.#isLost = false;
     this.#endAll();
   }
+
+  #join(near, far) {
+    if (this.#isLost) for (const end of [near, far]) end.destroy();
+    for (const end of [near, far]) {
+      this.#ends.add(end);
+      end.setNoDelay(true);
+      end.on('error', () => undefined);
+      end.on('close', () => {
+        this.#ends.delete(end);
+        // In a tunnel the other one does not hear of it.
+        if (!this.#isLost) for (const each of [near, far]) each.destroy();
+      });
+    }
+    const passOn = (to) => (chunk) => { if (!this.#isLost) to.write(chunk); };
+    near.on('data', passOn(far));
+    far.on('data', this.#inTime(passOn(near)));
+  }
+
+  /** One timer, for the chunk that is first: two that end together are run in no order one can count on. */
+  #inTime(deliver) {
+    const waiting = [];
+    let freeAt = 0;
+    const next = () => setTimeout(() => {
+      deliver(waiting.shift().chunk);
+      if (waiting.length > 0) next();
+    }, waiting[0].at - Date.now());
+    return (chunk) => {
+      freeAt = Math.max(freeAt, Date.now() + this.latency_ms) + (chunk.length / this.bytesASecond) * 1000;
+      if (waiting.push({ chunk, at: freeAt }) === 1) next();
+    };
+  }
+
   close() {
+    this.#listener.close();
     this.#endAll();
-    this.#proxy.close();
   }
 
   #endAll() {
     for (const end of this.#ends) end.destroy();
-  }
-  #hold(socket) {
-    if (this.#isLost) return socket.destroy();
-    this.#ends.add(socket);
-    socket.on('error', () => undefined);
-    socket.on('close', () => this.#ends.delete(socket));
-  }
-
-  #passOn(asked, answer) {
-    if (this.#isLost) return asked.socket.destroy();
-    const further = request(asked.url, { method: asked.method, headers: asked.headers }, (got) => {
-      if (this.#isLost) return;
-      answer.writeHead(got.statusCode, got.rawHeaders);
-      got.pipe(answer);
-    });
-    further.on('error', () => asked.socket.destroy());
-    asked.pipe(further);
-  }
-
-  #tunnel({ hostname, port }, near) {
-    if (this.#isLost) return near.destroy();
-    const far = connect(Number(port), hostname, () => near.write('HTTP/1.1 200 Connection established\r\n\r\n'));
-    this.#hold(far);
-    for (const [from, to] of [[near, far], [far, near]]) {
-      from.on('data', (data) => { if (!this.#isLost) to.write(data); });
-      from.on('close', () => { if (!this.#isLost) to.destroy(); });
-    }
   }
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { openStage } from './support/stage.mjs';
-import { ThinLine } from './support/thin_line.mjs';
+import { Line } from './support/line.mjs';
 import { isInstalled, isKept } from './support/kept.mjs';
 import { misses, sees } from './support/waiting.mjs';
 import { anything } from './support/words.mjs';
@@ -10,7 +10,7 @@ import { anything } from './support/words.mjs';
 const stage = openStage();
 const { scene, enter } = stage;
 const lounge = '/g/yasmin/neighbours';
-const line = new ThinLine();
+const line = new Line();
 let idris;
 let khaled;
 after(() => line.close());
