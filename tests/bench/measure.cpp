@@ -16,6 +16,8 @@
 namespace majlis::bench {
 namespace {
 
+int processors_besides_generators() { return std::max(static_cast<int>(std::thread::hardware_concurrency()) - 1, 1); }
+
 /// In units of 64 ns: the first power of two holds everything below 8 µs.
 std::size_t step_of(std::int64_t ns) {
   const auto units = static_cast<std::uint64_t>(std::max<std::int64_t>(ns, 0)) >> 6;
@@ -71,10 +73,8 @@ CpuTime cpu_time(pid_t pid) {
   return {user_ticks * tick_us, kernel_ticks * tick_us};
 }
 
-ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, servers_processors())); }
+ServersProcessor::ServersProcessor(int wanted) { run_on(0, std::min(wanted, processors_besides_generators())); }
 ServersProcessor::~ServersProcessor() { run_on(generators_processor, 1); }
-
-int servers_processors() { return std::max(static_cast<int>(std::thread::hardware_concurrency()) - 1, 1); }
 
 Slice::Slice(double processors) {
   const std::filesystem::path all{"/sys/fs/cgroup"};

@@ -38,9 +38,6 @@ class ServersProcessor {
   ServersProcessor& operator=(const ServersProcessor&) = delete;
 };
 
-/// How many processors there are besides the generator's.
-int servers_processors();
-
 /// A part of a processor's time, for what is put into it: a slower machine. By the kernel's control groups, so for root alone.
 class Slice {
  public:

@@ -13,7 +13,7 @@ void append(Bulletin& out, Bulletin more) { std::move(more.begin(), more.end(), 
 
 }  // namespace
 
-void FeedOrder::take(std::int64_t seq, Bulletin brings, Bulletin& out, Instant now) {
+void FeedOrder::insert(std::int64_t seq, Bulletin brings, Bulletin& out, Instant now) {
   if (seq_ && seq <= *seq_) return;
   if (!seq_ || seq == *seq_ + 1) {
     seq_ = seq;

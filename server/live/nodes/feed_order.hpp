@@ -15,7 +15,7 @@ class FeedOrder {
   /// The event `seq` has come, with what it brings. Adds to `out` what may be passed on now: this one and those that waited
   /// for it; nothing while one before it is missing, and nothing when it had come before. The first event of all is
   /// passed on as it is: who follows the feed knows better what came before it.
-  void take(std::int64_t seq, Bulletin brings, Bulletin& out, Instant now);
+  void insert(std::int64_t seq, Bulletin brings, Bulletin& out, Instant now);
 
   /// Everything up to `seq` is known, or is not worth waiting for. Adds to `out` those that waited behind it.
   void skip_to(std::int64_t seq, Bulletin& out, Instant now);

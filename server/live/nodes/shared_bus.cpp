@@ -120,8 +120,8 @@ void SharedBus::publish_here(const Bulletin& bulletin) {
     const auto found = event ? followed_.find(event->feed) : followed_.end();
     // What this node's own notices mean stands in the bulletin beside them.
     if (!event) at_once.push_back(entry);
-    else if (event->feed == Feed::of_nodes()) take(event->feed, found->second, event->seq, {}, at_once);
-    else if (found != followed_.end()) take(event->feed, found->second, event->seq, {*event}, in_turn);
+    else if (event->feed == Feed::of_nodes()) put_in_order(event->feed, found->second, event->seq, {}, at_once);
+    else if (found != followed_.end()) put_in_order(event->feed, found->second, event->seq, {*event}, in_turn);
   }
   give(std::move(at_once));
   std::move(in_turn.begin(), in_turn.end(), std::back_inserter(held_));
@@ -212,7 +212,7 @@ void SharedBus::on_heard(std::string_view channel, std::string_view text) {
 void SharedBus::on_event(const Feed& feed, const EventWord& event) {
   metrics_.bus_events_heard.Increment();
   Bulletin out;
-  take(feed, followed_[feed], event.seq, brought_by(feed, event), out);
+  put_in_order(feed, followed_[feed], event.seq, brought_by(feed, event), out);
   pass_on(feed, std::move(out));
   release();
 }
@@ -225,8 +225,8 @@ void SharedBus::on_listens(std::string_view channel) {
   if (feed->kind == FeedKind::room) courier_->say(std::string{channel}, write_word({options_.node, CrowdQuestion{}}));
 }
 
-void SharedBus::take(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out) {
-  followed.order.take(seq, std::move(brings), out, now());
+void SharedBus::put_in_order(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out) {
+  followed.order.insert(seq, std::move(brings), out, now());
   note_gap(feed, followed.order);
 }
 
@@ -358,7 +358,7 @@ bool SharedBus::catch_up(const community::Missed& missed, Bulletin& out) {
   metrics_.bus_events_read.Increment(static_cast<double>(missed.events.size()));
   for (const auto& event : missed.events) {
     const auto line = event_line(event.feed, event.seq, event.at, event.event, event.data_json);
-    take(event.feed, found->second, event.seq, brought_by(event.feed, {event.seq, 0, {}, line}), out);
+    put_in_order(event.feed, found->second, event.seq, brought_by(event.feed, {event.seq, 0, {}, line}), out);
   }
   const bool more = missed.events.back().seq < missed.head;
   if (more) want_look(missed.feed);

@@ -83,7 +83,7 @@ class SharedBus : public Bus {
   void on_missed(const Look& look, Result<std::vector<community::Missed>> missed);
   void disown(const Look& look, const std::vector<community::Missed>& missed);
   bool catch_up(const community::Missed& missed, Bulletin& out);
-  void take(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out);
+  void put_in_order(const Feed& feed, Followed& followed, std::int64_t seq, Bulletin brings, Bulletin& out);
   void note_gap(const Feed& feed, const FeedOrder& order);
   void on_second();
   Instant now() const { return shards_[0].now(); }

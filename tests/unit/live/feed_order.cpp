@@ -23,7 +23,7 @@ std::vector<std::int64_t> seqs(const Bulletin& bulletin) {
 
 std::vector<std::int64_t> take(FeedOrder& order, std::int64_t seq, Instant now = start) {
   Bulletin out;
-  order.take(seq, event(seq), out, now);
+  order.insert(seq, event(seq), out, now);
   return seqs(out);
 }
 
