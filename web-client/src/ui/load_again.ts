@@ -1,6 +1,5 @@
 const reloadedAt = "majlis.reloaded_at";
 const pause_ms = 60_000;
-let asked = 0;
 
 /**
  * A part of the program once more, one of whose files did not come. Many browsers take that file for broken as long as the page
@@ -9,9 +8,8 @@ let asked = 0;
 export async function loadAgain<Part>(load: () => Promise<Part>): Promise<Part> {
   const file = await load().then((part) => ({ part }), fileOf);
   if ("part" in file) return file.part;
-  asked += 1;
   try {
-    return (await import(/* @vite-ignore */ `${file.address}?again=${asked}`)) as Part;
+    return (await import(/* @vite-ignore */ `${file.address}?again=${Date.now()}`)) as Part;
   } catch (failure) {
     await reloadWhereItHelps(file.address);
     throw failure;
