@@ -1,9 +1,9 @@
-# majlis_suite(NAME [TIMEOUT seconds] [ALONE [BESIDE file...]] [POSTGRESQL]
+# majlis_suite(NAME [TIMEOUT seconds] [ONE_BY_ONE [BESIDE file...]] [POSTGRESQL]
 #              [ALSO_ON_POSTGRESQL file...] [ALSO_ON_NODES file...])
 # tests/NAME/**.cpp becomes one doctest executable, and each of its files one test NAME.FILE with the label NAME:
 # ctest then runs files side by side, and its closing line counts something meaningful. POSTGRESQL: it needs one, which runs
 # as long as such tests do. ALSO_ON_POSTGRESQL: these once more, the servers with their databases there. ALSO_ON_NODES: once
-# more, three nodes on one such database and one Redis, where there was one server. ALONE: its files run one after the other
+# more, three nodes on one such database and one Redis, where there was one server. ONE_BY_ONE: its files run one after the other
 # and beside others that mostly wait; those under BESIDE mostly wait themselves.
 # Short, as the path of a socket may be, and open to the user that PostgreSQL runs as.
 string(MD5 folder_name "${PROJECT_BINARY_DIR}")
@@ -31,14 +31,15 @@ set(MAJLIS_SUITES "" CACHE STRING "Suites to build; empty for all, with the hous
 # Most tests wait for sockets, disks and clocks: scripts/test runs four for each core at a time. One that keeps a core busy
 # counts as so many of them.
 set(MAJLIS_CORE 3)
-# One that measures leaves room for two that wait, on the two cores that the project is tested on.
-set(MAJLIS_MACHINE 6)
+# One that measures leaves room for two that wait.
+cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+math(EXPR MAJLIS_MACHINE "4 * ${cores} - 2")
 
 function(majlis_suite name)
   if(MAJLIS_SUITES AND NOT name IN_LIST MAJLIS_SUITES)
     return()
   endif()
-  cmake_parse_arguments(PARSE_ARGV 1 arg "ALONE;POSTGRESQL" "TIMEOUT" "ALSO_ON_POSTGRESQL;ALSO_ON_NODES;BESIDE")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "ONE_BY_ONE;POSTGRESQL" "TIMEOUT" "ALSO_ON_POSTGRESQL;ALSO_ON_NODES;BESIDE")
   if(NOT arg_TIMEOUT)
     set(arg_TIMEOUT 300)
   endif()
@@ -80,7 +81,7 @@ function(majlis_suite name)
     if(arg_POSTGRESQL)
       set_tests_properties(${test} PROPERTIES FIXTURES_REQUIRED postgresql)
     endif()
-    if(arg_ALONE AND NOT file_name IN_LIST arg_BESIDE)
+    if(arg_ONE_BY_ONE AND NOT file_name IN_LIST arg_BESIDE)
       set_tests_properties(${test} PROPERTIES RESOURCE_LOCK ${name} PROCESSORS ${MAJLIS_MACHINE})
     endif()
   endforeach()

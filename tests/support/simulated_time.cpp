@@ -1,5 +1,7 @@
 #include "tests/support/simulated_time.hpp"
 
+#include <stdexcept>
+
 #include <boost/asio/post.hpp>
 
 namespace majlis::tests {
@@ -53,7 +55,9 @@ void SimulatedTime::run(live::Shards& shards) {
   auto& loop = shards[0].context();
   shards[0].begin();
   while (!loop.stopped()) {
-    if (loop.poll_one() == 0) pass_to_next();
+    if (loop.poll_one() > 0) continue;
+    if (since_begin() > std::chrono::hours{1}) throw std::logic_error("an hour has passed, and nobody stops the shards");
+    pass_to_next();
   }
 }
 

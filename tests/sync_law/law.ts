@@ -17,7 +17,7 @@ export interface CheckOptions {
   severalChanges?: boolean;
 }
 
-/** SYNC_ATTEMPTS_PER_CHECK: where a check is dear. What somebody may not hear shows only after each. */
+/** SYNC_ATTEMPTS_PER_CHECK: where a check is dear. What somebody may not hear, and what a refusal says, show only after each. */
 const attemptsPerCheck = Number(process.env["SYNC_ATTEMPTS_PER_CHECK"] ?? 1);
 
 export class Law {
@@ -27,7 +27,7 @@ export class Law {
   /** Names of the events that were ever heard. */
   readonly events = new Set<FeedEvent["event"]>();
   /** Attempts since the last check. */
-  readonly #unchecked: string[] = [];
+  readonly #unchecked: { what: string; isRefused: boolean }[] = [];
   readonly #always: readonly Held["name"][];
   readonly #hosts: Server["hosts"];
 
@@ -70,10 +70,11 @@ export class Law {
 
   /** Lets go of what was watched later, so that a check costs the same at the end as at the beginning. */
   async watchLess(): Promise<void> {
+    await this.#checkAttempts();
     for (const viewer of this.viewers.values()) {
       for (const name of viewer.held.keys()) if (!this.#always.includes(name)) viewer.held.delete(name);
     }
-    await this.check(["after letting go", ...this.#unchecked.splice(0)].join("\n  "), { severalChanges: attemptsPerCheck > 1 });
+    await this.check("after letting go");
   }
 
   /** What a change has made is watched by everybody: those who may not see it as well. */
@@ -87,13 +88,18 @@ export class Law {
   async attempt<Op extends OperationName>(by: Standing, op: Op, args: Operations[Op]["args"]): Promise<Reply<Op>> {
     const reply = await this.village.act(by, op, args);
     const isRefused = reply.error !== undefined;
-    this.#unchecked.push(`${by} ${op} ${JSON.stringify(args)}${isRefused ? ", refused" : ""}`);
+    this.#unchecked.push({ what: `${by} ${op} ${JSON.stringify(args)}${isRefused ? ", refused" : ""}`, isRefused });
     if (reply.error === undefined) this.watchMade(op, reply.ok);
-    if (this.#unchecked.length >= attemptsPerCheck) {
-      const what = this.#unchecked.splice(0).join("\n  ");
-      await (isRefused && attemptsPerCheck === 1 ? this.#nothingSaid(what) : this.check(what, { severalChanges: attemptsPerCheck > 1 }));
-    }
+    if (this.#unchecked.length >= attemptsPerCheck) await this.#checkAttempts();
     return reply;
+  }
+
+  async #checkAttempts(): Promise<void> {
+    const attempts = this.#unchecked.splice(0);
+    const when = attempts.map(({ what }) => what).join("\n  ");
+    const changes = attempts.filter(({ isRefused }) => !isRefused).length;
+    if (changes > 0) await this.check(when, { severalChanges: changes > 1 });
+    else if (attempts.length > 0) await this.#nothingSaid(when);
   }
 
   async check(when: string, how: CheckOptions = {}): Promise<void> {

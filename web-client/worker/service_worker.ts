@@ -103,14 +103,16 @@ async function tellBehind(answer: Promise<Response>, id: string): Promise<void> 
   (await self.clients.get(id))?.postMessage({ firstData });
 }
 
+/** By its path alone: what did not come is asked for with a query as well (src/ui/load_again.ts). */
 async function file(request: Request): Promise<Response> {
-  const known = await kept(request);
+  const path = new URL(request.url).pathname;
+  const known = await kept(path);
   if (known) return known;
   const answer = await fetch(request);
   // Fonts of other languages, for example: kept once they were used.
-  if (answer.ok && isNamedByContent(new URL(request.url).pathname)) {
+  if (answer.ok && isNamedByContent(path)) {
     const cache = await caches.open(prefix + VERSION);
-    await cache.put(request, answer.clone()).catch(() => undefined);
+    await cache.put(path, answer.clone()).catch(() => undefined);
   }
   return answer;
 }

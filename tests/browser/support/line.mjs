@@ -26,7 +26,7 @@ export class Line {
 
   /** Connections that were open stay so, and carry nothing any more; nothing new gets through. */
   lose() { this.#isLost = true; }
-  /** Those that the tunnel was too long for are gone. */
+  /** What was swallowed can't be made up for: all that were open are gone. */
   find() {
     this.#isLost = false;
     this.#endAll();

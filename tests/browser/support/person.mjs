@@ -5,10 +5,12 @@ import { eventually, misses, sees } from './waiting.mjs';
 import { password } from './server.mjs';
 import { anything, beginning, wordsOf } from './words.mjs';
 
+/** With each page's browser, in which it was told of its network. */
+const sessions = new WeakMap();
+
 export class Person {
   #troubles = [];
   #line;
-  #sessions = new Map();
   // The service worker looks for its newer self whenever it likes, also without a line.
   #forgiven = [/An unknown error occurred when fetching the script/];
 
@@ -86,6 +88,7 @@ export class Person {
   }
   /** Into a tunnel, and out of it; who `roams` can. */
   async loseLine() {
+    if (!this.#line) throw new Error(`${this.device} has no line to lose: enter with \`roams\``);
     this.#line.lose();
     await this.#tellPages({ offline: true });
   }
@@ -95,9 +98,9 @@ export class Person {
   }
   async #tellPages(state) {
     for (const page of this.context.pages()) {
-      // What a session said of the network holds for as long as there is that session.
-      const chromium = this.#sessions.get(page) ?? (await this.context.newCDPSession(page));
-      this.#sessions.set(page, chromium);
+      // What was said of the network holds for as long as there is that session.
+      const chromium = sessions.get(page) ?? (await this.context.newCDPSession(page));
+      sessions.set(page, chromium);
       await chromium.send('Network.overrideNetworkState', { latency: 0, downloadThroughput: -1, uploadThroughput: -1, ...state });
     }
   }

@@ -157,12 +157,14 @@ export const ownersScreens = [
     await sees(person.text('post.leaves_later'));
   } },
   { name: 'no connection, a page that does not load', open: async (person) => {
-    person.forgive(/Failed to fetch/);
+    person.forgive(/Failed to fetch|status of 404/);
     await person.goInside('/t/999999');
     await sees(person.text('trouble.line'));
   }, close: async (person) => {
     await person.findLine();
-    await misses(person.text('line.gone', { time: anything }));
+    await person.goInside(lounge);
+    await sees(person.post('تُرسل لاحقًا.'));
+    await misses(person.text('post.leaves_later'));
   } },
   { name: 'nothing at this address', open: async (person) => {
     person.forgive(/status of 404/);

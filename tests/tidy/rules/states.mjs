@@ -17,7 +17,7 @@ export function states(file) {
     ...eachMatch(file, /(?<![\w.])(\w+) = (?!=)[^;]*?\boutcome\.value\b/g, ([, name]) => (asks && own.has(name)
       ? `"${name}" keeps what the server answered: Asked (state/asked.svelte.ts), or the store if events change it`
       : undefined)),
-    ...eachMatch(file, /\{#await (\w+)/g, ([, name]) => (/\b(load|import)\(/.test(file.text)
+    ...eachMatch(file, /\{#await (\w+)/g, ([, name]) => (/\b(load|loadPart|import)\(/.test(file.text)
       ? undefined
       : `"${name}" is awaited in the page: Asked (state/asked.svelte.ts) says as well when it fails, and is asked again`)),
   ].filter(({ message }) => message !== undefined);
