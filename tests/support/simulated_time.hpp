@@ -23,7 +23,8 @@ class SimulatedTime : public live::Timing {
   void pass(std::chrono::milliseconds duration);
   /// To the next thing that is due.
   void pass_to_next();
-  /// Runs shard 0 of `shards` on this thread until it is stopped. Time passes when there is nothing else to do, an hour at most (std::logic_error).
+  /// Runs shard 0 of `shards` on this thread until it is stopped. Time passes when there is nothing else to do. Throws
+  /// std::logic_error after an hour of it.
   void run(live::Shards& shards);
 
  private:
